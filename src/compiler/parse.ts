@@ -106,7 +106,7 @@ export type {
   YieldExpression,
 } from "acorn"
 
-/** Open nesting, in units: a parenthesis 14, a block 4, a function body about 32. About 500 parentheses. */
+/** Open nesting, in units: about 400 parentheses, or 1,400 blocks, or 2,300 conditionals, or 140 function bodies. */
 export const MAX_NESTING = 7_000
 
 /** Nesting of groups and classes in a regular expression. */
@@ -279,7 +279,7 @@ interface AcornInternals {
   parseBindingAtom(): Built
   parseMaybeAssign(forInit: unknown, errors: DestructuringErrors, afterLeftParse: unknown): Built
   parseMaybeUnary(errors: DestructuringErrors, sawUnary: boolean, incDec: boolean, forInit: unknown): Built
-  parseExprAtom(errors: DestructuringErrors, forInit: unknown, forNew: unknown): Built
+  parseNew(): Built
   parseExprOp(left: Built, start: number, loc: unknown, minPrecedence: number, forInit: unknown): Built
 }
 
@@ -386,9 +386,9 @@ class BoundedParser extends Acorn {
   }
 
   override parseStatement(context: string | null, topLevel?: boolean, exports?: unknown): Built {
-    this.enter(4)
+    this.enter(5)
     const node = super.parseStatement(context, topLevel, exports)
-    this.nesting -= 4
+    this.nesting -= 5
     return node
   }
 
@@ -405,15 +405,15 @@ class BoundedParser extends Acorn {
     incDec: boolean,
     forInit: unknown,
   ): Built {
-    this.enter(3)
+    this.enter(14)
     const node = super.parseMaybeUnary(errors, sawUnary, incDec, forInit)
-    this.nesting -= 3
+    this.nesting -= 14
     return node
   }
 
-  override parseExprAtom(errors: DestructuringErrors, forInit: unknown, forNew: unknown): Built {
+  override parseNew(): Built {
     this.enter(8)
-    const node = super.parseExprAtom(errors, forInit, forNew)
+    const node = super.parseNew()
     this.nesting -= 8
     return node
   }
@@ -426,9 +426,9 @@ class BoundedParser extends Acorn {
   }
 
   override parseBindingAtom(): Built {
-    this.enter(6)
+    this.enter(7)
     const node = super.parseBindingAtom()
-    this.nesting -= 6
+    this.nesting -= 7
     return node
   }
 
