@@ -6,7 +6,6 @@
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
 import type { Definition, MemberRow, NativeRow, SelfHostedRow } from "./builtins/define.js"
-import { DEFINITIONS } from "./builtins/index.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
 import {
@@ -79,7 +78,7 @@ export class Intrinsics {
   constructor(
     /** Linked code of a self-hosted function, by name. */
     readonly selfHosted: (name: string) => FunctionCode,
-    definitions: readonly Definition[] = DEFINITIONS,
+    definitions: readonly Definition[],
   ) {
     for (const definition of definitions) {
       this.definitions.set(definition.name, definition)
