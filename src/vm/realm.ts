@@ -22,14 +22,14 @@ import {
   type Payload,
   PlainObject,
 } from "./objects/object.js"
-import { addProperty, defineOwn, findOwn } from "./objects/property.js"
+import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"
 import type { RealmPort } from "./objects/realm-port.js"
 import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, type ShapeBudget, WRITABLE } from "./objects/shape.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
 import { SIZE } from "./sizes.js"
-import { InternalError } from "./throw.js"
+import { InternalError, typeError } from "./throw.js"
 
 /** What a function made from bytecode shows of itself; the interpreter's linked code implements it. */
 export interface FunctionCode {
@@ -245,6 +245,8 @@ export class Realm implements RealmPort {
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject
   private readonly made = new Map<string, GuestObject>()
+  /** Function objects made of rows: one for each row, wherever it is found. */
+  private readonly functions = new Map<FunctionRow, FunctionObject>()
   /** Symbol.for. */
   readonly symbolRegistry = new Map<string, symbol>()
   /** How often each private-name site was evaluated: the first time all realms share a name. */
@@ -327,21 +329,52 @@ export class Realm implements RealmPort {
     const row = value.row as LazyRow
     switch (row.type) {
       case "function":
-        return this.builtinFunction(row.row)
+        return this.rowObject(row.row)
       case "accessor": {
         this.meter.bytesLeft -= SIZE.accessor
-        const get = row.get === null ? undefined : this.builtinFunction(row.get)
-        return new Accessor(get, row.set === null ? undefined : this.builtinFunction(row.set))
+        const get = row.get === null ? undefined : this.rowObject(row.get)
+        return new Accessor(get, row.set === null ? undefined : this.rowObject(row.set))
       }
       case "intrinsic":
         return this.intrinsic(row.name)
-      case "property": {
-        const key = row.key.startsWith("@@") ? SYMBOLS[row.key.slice(2) as SymbolName] : row.key
-        if (!findOwn(this, this.intrinsic(row.object), key))
-          throw new InternalError(`no ${row.object}.${row.key}`)
-        return this.found.value
-      }
+      case "property":
+        return this.original(row.object, row.key)
     }
+  }
+
+  /** The row's function object, always the same. */
+  private rowObject(row: FunctionRow): FunctionObject {
+    if (row === THROW_TYPE_ERROR) return this.throwTypeError
+    let fn = this.functions.get(row)
+    if (fn === undefined) {
+      fn = this.builtinFunction(row)
+      this.functions.set(row, fn)
+    }
+    return fn
+  }
+
+  /** What an intrinsic's table has under a key, whatever guests have stored there since. */
+  original(object: string, name: string): Value | Accessor {
+    const key = name.startsWith("@@") ? SYMBOLS[name.slice(2) as SymbolName] : name
+    const { shape, values } = this.intrinsics.template(object)
+    const index = shape.find(key)
+    if (index < 0) throw new InternalError(`no ${object}.${name}`)
+    const value = values[index] as unknown
+    return value instanceof LazyValue ? this.materialize(value) : (value as Value)
+  }
+
+  /** %ThrowTypeError% — sec-%throwtypeerror%. */
+  get throwTypeError(): FunctionObject {
+    let fn = this.functions.get(THROW_TYPE_ERROR)
+    if (fn === undefined) {
+      fn = this.builtinFunction(THROW_TYPE_ERROR)
+      this.functions.set(THROW_TYPE_ERROR, fn)
+      this.materializeFunction(fn)
+      defineOwn(this, fn, "length", dataDescriptor(0, 0))
+      defineOwn(this, fn, "name", dataDescriptor("", 0))
+      preventExtensions(this, fn)
+    }
+    return fn
   }
 
   materializeFunction(fn: FunctionObject): void {
@@ -432,4 +465,12 @@ const EMPTY_FUNCTION: NativeRow = {
   convert: null,
   cost: 1,
   name: "",
+}
+
+/** The body of %ThrowTypeError%: what tables name for `caller` and `arguments` of functions. */
+export const THROW_TYPE_ERROR: NativeRow = {
+  ...EMPTY_FUNCTION,
+  fn: () => {
+    throw typeError("'caller', 'callee' and 'arguments' may not be accessed on strict functions")
+  },
 }
