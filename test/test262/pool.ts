@@ -72,7 +72,7 @@ function runWorker(
     batch = waiting.splice(0, BATCH)
     if (batch.length === 0) {
       clearTimeout(clock)
-      child.disconnect()
+      send(child, { kind: "end" })
       return
     }
     send(child, { kind: "run", paths: batch })

@@ -9,6 +9,8 @@ import { openSuite, readSkippedFeatures, type Suite } from "./suite.js"
 export type ToWorker =
   | { readonly kind: "open"; readonly suite: string; readonly skipped: string; readonly limits: RunLimits }
   | { readonly kind: "run"; readonly paths: readonly string[] }
+  // The parent does not disconnect by itself: Node then never emits the child's "close".
+  | { readonly kind: "end" }
 
 export interface FromWorker {
   readonly result: FileResult
@@ -22,6 +24,10 @@ process.on("message", (message: ToWorker) => {
   if (message.kind === "open") {
     suite = openSuite(message.suite, readSkippedFeatures(readFileSync(message.skipped, "utf8")))
     limits = message.limits
+    return
+  }
+  if (message.kind === "end") {
+    process.disconnect()
     return
   }
   last = last.then(() => runBatch(message.paths))
