@@ -1,7 +1,7 @@
 // What code generation carries along: the unit (one source text) and the function whose code is being written.
 
 import type { Assembler, HandlerRegion, Label, Register } from "../bytecode/assembler.js"
-import type { CodeBlock, Constant } from "../bytecode/code-block.js"
+import type { Constant } from "../bytecode/code-block.js"
 import type { Analysis, ClassScopes, FunctionScopes, Scope } from "../scope/types.js"
 import type { AssignmentIndex } from "./assignment-index.js"
 import type { Registers } from "./registers.js"
@@ -12,14 +12,6 @@ export interface Unit {
   readonly analysis: Analysis
   readonly selfHosted: boolean
   readonly assignments: AssignmentIndex
-  /** Names of the file's own functions: only in self-hosted code. */
-  readonly module: ModuleNames | null
-}
-
-/** What `import.meta`, export statements and GetImport need to know while a module's code is written. */
-export interface ModuleNames {
-  /** Local name of `export default` without a name. */
-  readonly defaultName: string
 }
 
 /** One function (or program) whose code is being written. */
@@ -38,8 +30,6 @@ export interface FunctionContext {
   chainExit: Label | null
   /** The class whose constructor or initializer this is. */
   readonly classScopes: ClassScopes | null
-  /** Blocks of class constructors that are known to have nothing to initialize skip InitializeFields. */
-  readonly hasFields: boolean
   /** Labels of the statement about to be compiled. */
   pendingLabels: string[]
 }
@@ -99,6 +89,3 @@ export function move(cx: FunctionContext, dst: Register, src: Register): Registe
   if (dst !== src) cx.asm.emit("Move", { dst, src })
   return dst
 }
-
-/** What a finished function hands to its parent. */
-export type BlockOf = (scopes: FunctionScopes) => CodeBlock
