@@ -21,6 +21,7 @@ import {
   type GuestObject,
   LazyValue,
   type Payload,
+  type Visitor,
   PlainObject,
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
@@ -466,9 +467,12 @@ export class Realm implements RealmPort {
     defineOwn(this, object, key, dataDescriptor(value, flags))
   }
 
-  /** Objects made so far, for a census and for snapshots. */
-  roots(): Iterable<GuestObject> {
-    return this.made.values()
+  /** Visits everything that the realm itself holds. */
+  visitRoots(visitor: Visitor): void {
+    visitor.visitAll(this.made.values())
+    visitor.visit(this.scriptRecord)
+    visitor.visitAll(this.templateObjects.values())
+    for (const job of this.jobs) visitor.visitAll(job.args)
   }
 }
 
