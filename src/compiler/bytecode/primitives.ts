@@ -28,6 +28,13 @@ export const PRIMITIVES = {
   SameValue: { arity: 2, cost: 0, doc: "SameValue" },
   SameValueZero: { arity: 2, cost: 0, doc: "SameValueZero" },
 
+  // Functions
+  SelfHostedFunction: {
+    arity: 1,
+    cost: 2,
+    doc: "the self-hosted function with that name as a value; the compiler emits it for such a name that is not called",
+  },
+
   // Errors: make (not throw) an error object of this realm
   NewTypeError: { arity: 1, cost: 8, doc: "a TypeError with that message" },
   NewRangeError: { arity: 1, cost: 8, doc: "a RangeError with that message" },
