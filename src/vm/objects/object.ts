@@ -122,6 +122,11 @@ export class Payload {
   get exotic(): ExoticBehavior | null {
     return null
   }
+
+  /** What Object.prototype.toString calls it. */
+  get builtinTag(): string {
+    return "Object"
+  }
 }
 
 /** Property behaviour that differs from ordinary objects'; never runs guest code (proxies are not done this way). */
