@@ -39,6 +39,8 @@ export interface FunctionCode {
   readonly functionLength: number
   /** What its own `prototype` property is, if any. */
   readonly prototypeKind: "none" | "constructor" | "generator" | "asyncGenerator"
+  /** Its text in the source, or null if it is native to the guest. */
+  readonly functionSource: string | null
 }
 
 /** A job: a self-hosted function (by name) and its arguments. Plain data, so that snapshots can keep it. */
@@ -267,6 +269,12 @@ export class Realm implements RealmPort {
   readonly jobs: Job[] = []
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
+  /** Stack text of such frames, each line after a line break; set by the agent. */
+  describeFrames: (frames: readonly unknown[]) => string = () => ""
+  /** CreateDynamicFunction from texts that are strings already; set by the agent. @throws GuestThrow SyntaxError */
+  compileFunction: (kind: string, parameters: string, body: string) => FunctionObject = () => {
+    throw typeError("functions made of text are not supported")
+  }
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 

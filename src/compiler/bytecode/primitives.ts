@@ -125,6 +125,32 @@ export const PRIMITIVES = {
   NewProxy: { arity: 2, cost: 8, doc: "ProxyCreate(target, handler)" },
   ProxyTarget: { arity: 1, cost: 0, doc: "[[ProxyTarget]]" },
   ProxyHandler: { arity: 2, cost: 0, doc: "(proxy, trap): [[ProxyHandler]]; TypeError if it was revoked" },
+
+  // Functions, errors, boxes: what function.js, error.js, object.js stand on
+  NewObject: { arity: 1, cost: 2, doc: "a new ordinary object with that prototype (an object or null)" },
+  BuiltinTag: { arity: 1, cost: 0, doc: "builtinTag of Object.prototype.toString, arrays left out" },
+  DefineHidden: {
+    arity: 3,
+    cost: 2,
+    doc: "(new object, key, value): defines a writable, configurable data property",
+  },
+  NewErrorObject: { arity: 1, cost: 8, doc: "an error object with that prototype; its stack is taken here" },
+  ErrorStack: { arity: 1, cost: 8, doc: "stack text of an error object; undefined for other objects" },
+  IsFiniteNumber: { arity: 1, cost: 0, doc: "whether the value is a number, and finite" },
+  NewBooleanObject: { arity: 2, cost: 2, doc: "(prototype, boolean): a Boolean object" },
+  NewSymbol: { arity: 1, cost: 2, doc: "a new symbol with that description, a string or undefined" },
+  NewBoundFunction: {
+    arity: 4,
+    cost: 4,
+    doc: "(target, prototype, this, list of arguments): BoundFunctionCreate",
+  },
+  NameBoundFunction: { arity: 3, cost: 1, doc: "(new bound function, name, length)" },
+  CompileFunction: {
+    arity: 3,
+    cost: 16,
+    doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
+  },
+  RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

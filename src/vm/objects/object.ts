@@ -133,6 +133,11 @@ export class Payload {
   trace(_visitor: Visitor): number {
     return 0
   }
+
+  /** What Object.prototype.toString calls it. */
+  get builtinTag(): string {
+    return "Object"
+  }
 }
 
 /** Property behaviour that differs from ordinary objects'; never runs guest code (proxies are not done this way). */

@@ -3,6 +3,8 @@
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { functionPrimitives } from "./functions.js"
+import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
@@ -14,6 +16,8 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...propertyPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
+  ...objectPrimitives,
+  ...functionPrimitives,
 }
 
 /** By primitive id. */
