@@ -431,5 +431,6 @@ const EMPTY_FUNCTION: NativeRow = {
   self: "any",
   convert: null,
   cost: 1,
+  otherwise: null,
   name: "",
 }
