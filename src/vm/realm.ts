@@ -251,6 +251,8 @@ export class Realm implements RealmPort {
   readonly privateNameCounts = new Map<object, number>()
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
+  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
+  readonly unhandledRejections = new Set<GuestObject>()
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
   /** Template objects by site. */
