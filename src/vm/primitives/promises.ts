@@ -16,13 +16,16 @@ export const promisePrimitives = {
   PromiseResult: (_realm, promise) => data(promise).result,
   FulfillPromise: (realm, promise, value) => void fulfillPromise(realm, promise as ExoticObject, value),
   RejectPromise: (realm, promise, reason) => void rejectPromise(realm, promise as ExoticObject, reason),
-  PerformPromiseThen: (realm: Realm, [promise, onFulfilled, onRejected, result, resolve, reject]: readonly Value[]) =>
-    void performThen(realm, promise as ExoticObject, onFulfilled, onRejected, result, resolve, reject),
   PerformAwait: (realm, promise, coroutine) =>
     void performAwait(realm, promise as ExoticObject, coroutine as GuestObject),
   QueueThenableJob: (realm, promise, thenable, then) => queueThenableJob(realm, promise, thenable, then),
   HasPlainPromiseSpecies: (realm, promise) => hasPlainSpecies(realm, promise as ExoticObject),
-} satisfies Record<string, FixedPrimitive | ListPrimitive>
+} satisfies Record<string, FixedPrimitive>
+
+export const promiseListPrimitives = {
+  PerformPromiseThen: (realm, [promise, onFulfilled, onRejected, result, resolve, reject]) =>
+    void performThen(realm, promise as ExoticObject, onFulfilled, onRejected, result, resolve, reject),
+} satisfies Record<string, ListPrimitive>
 
 function data(promise: Value): PromiseData {
   if (promise instanceof ExoticObject && promise.payload instanceof PromiseData) return promise.payload
