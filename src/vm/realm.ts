@@ -6,6 +6,7 @@
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
 import type { Definition, MemberRow, NativeRow, SelfHostedRow } from "./builtins/define.js"
+import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
 import {
@@ -92,6 +93,14 @@ export class Intrinsics {
       this.templates.set(name, template)
     }
     return template
+  }
+
+  /** The table row of a method of an intrinsic. */
+  row(intrinsic: string, member: string): FunctionRow | null {
+    const { shape, values } = this.template(intrinsic)
+    const index = shape.find(member)
+    const value = index < 0 ? undefined : (values[index] as unknown)
+    return value instanceof LazyValue ? lazyFunctionRow(value) : null
   }
 
   private build(name: string): Template {
@@ -249,6 +258,8 @@ export class Realm implements RealmPort {
   readonly symbolRegistry = new Map<string, symbol>()
   /** How often each private-name site was evaluated: the first time all realms share a name. */
   readonly privateNameCounts = new Map<object, number>()
+  /** Set by the embedder. */
+  host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
   /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
@@ -279,6 +290,11 @@ export class Realm implements RealmPort {
     object.slots = template.values
     this.made.set(name, object)
     return object
+  }
+
+  /** The intrinsic, if it has been made already. */
+  existing(name: string): GuestObject | undefined {
+    return this.made.get(name)
   }
 
   private intrinsicFunction(template: Template, parent: GuestObject | null): FunctionObject {
