@@ -3,6 +3,7 @@
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { capturePrimitives } from "./captures.js"
 import { functionPrimitives } from "./functions.js"
 import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
@@ -17,6 +18,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...recordPrimitives,
   ...proxyPrimitives,
   ...objectPrimitives,
+  ...capturePrimitives,
   ...functionPrimitives,
 }
 
