@@ -28,11 +28,129 @@ export const PRIMITIVES = {
   SameValue: { arity: 2, cost: 0, doc: "SameValue" },
   SameValueZero: { arity: 2, cost: 0, doc: "SameValueZero" },
 
+  // Functions
+  SelfHostedFunction: {
+    arity: 1,
+    cost: 2,
+    doc: "the self-hosted function with that name as a value; the compiler emits it for such a name that is not called",
+  },
+
   // Errors: make (not throw) an error object of this realm
   NewTypeError: { arity: 1, cost: 8, doc: "a TypeError with that message" },
   NewRangeError: { arity: 1, cost: 8, doc: "a RangeError with that message" },
   NewSyntaxError: { arity: 1, cost: 8, doc: "a SyntaxError with that message" },
   NewReferenceError: { arity: 1, cost: 8, doc: "a ReferenceError with that message" },
+
+  // Conversions of primitives, and what core.js stands on
+  PrimitiveToString: { arity: 1, cost: 1, doc: "ToString of a primitive" },
+  PrimitiveToNumber: { arity: 1, cost: 1, doc: "ToNumber of a primitive" },
+  PrimitiveToNumeric: { arity: 1, cost: 1, doc: "ToNumeric of a primitive" },
+  PrimitiveToBigInt: { arity: 1, cost: 1, doc: "ToBigInt of a primitive" },
+  PrimitiveToInteger: { arity: 1, cost: 1, doc: "ToIntegerOrInfinity of a primitive" },
+  PrimitiveToPropertyKey: {
+    arity: 1,
+    cost: 1,
+    doc: "ToPropertyKey of a primitive: a string, a symbol, or an array index as its number",
+  },
+  PropertyKeyToValue: { arity: 1, cost: 1, doc: "a property key as a guest sees it: an index as a string" },
+  WellKnownSymbol: { arity: 1, cost: 0, doc: 'the symbol of that name, such as "iterator"' },
+  Intrinsic: { arity: 1, cost: 0, doc: 'the intrinsic of that name, such as "%Map.prototype%"' },
+  IntrinsicOfFunctionRealm: {
+    arity: 2,
+    cost: 1,
+    doc: "(function, name): the intrinsic in the function's realm; TypeError for a revoked proxy",
+  },
+  Empty: { arity: 0, cost: 0, doc: "the marker that stands for no value" },
+  IsEmpty: { arity: 1, cost: 0, doc: "whether the value is that marker" },
+  Describe: { arity: 1, cost: 1, doc: "how a message shows a value; at most some 40 characters" },
+  DescribeKey: { arity: 1, cost: 1, doc: "how a message shows a property key; at most some 40 characters" },
+  SelfConversion: { arity: 1, cost: 0, doc: "how a native converts `this`" },
+  ArgumentConversion: { arity: 2, cost: 0, doc: "how a native converts argument i" },
+  BoundTarget: { arity: 1, cost: 0, doc: "[[BoundTargetFunction]] of a bound function, else undefined" },
+  ArrayAppend: { arity: 2, cost: 0, doc: "appends a value to a list made by self-hosted code" },
+  ListHasKey: { arity: 2, cost: 1, doc: "(list of property keys, key): whether the key is among them" },
+  NewNullObject: { arity: 0, cost: 2, doc: "a new object without a prototype" },
+
+  // Properties of ordinary objects: nothing here is for proxies. Keys are property keys, or strings
+  IsProxy: { arity: 1, cost: 0, doc: "whether the object is a proxy" },
+  FindHolder: {
+    arity: 2,
+    cost: 1,
+    doc: "(object, key): the first of the object and its prototypes that has the key, is a proxy, or is some steps away; null if there is none",
+  },
+  OwnFlags: {
+    arity: 2,
+    cost: 1,
+    doc: "attributes of the own property: 1 writable, 2 enumerable, 4 configurable, 8 accessor; -1 if there is none",
+  },
+  OwnValue: { arity: 2, cost: 1, doc: "value of the own data property" },
+  OwnGetter: { arity: 2, cost: 1, doc: "getter of the own accessor property, or undefined" },
+  OwnSetter: { arity: 2, cost: 1, doc: "setter of the own accessor property, or undefined" },
+  ElementKind: {
+    arity: 2,
+    cost: 0,
+    doc: "1 or 2 if the object is a typed array (of numbers, of BigInts) and the key a canonical numeric string, else 0",
+  },
+  StoreTypedElement: {
+    arity: 3,
+    cost: 1,
+    doc: "(typed array, key, number or BigInt): stores it, if the index is valid",
+  },
+  OrdinaryGetPrototypeOf: { arity: 1, cost: 0, doc: "[[GetPrototypeOf]]" },
+  StorePrototype: { arity: 2, cost: 1, doc: "sets [[Prototype]], without any check" },
+  HasImmutablePrototype: { arity: 1, cost: 0, doc: "whether [[SetPrototypeOf]] refuses all change" },
+  OrdinaryIsExtensible: { arity: 1, cost: 0, doc: "[[IsExtensible]]" },
+  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; true" },
+  OrdinaryGetOwnProperty: { arity: 2, cost: 4, doc: "[[GetOwnProperty]]: a property record, or undefined" },
+  OrdinaryDefineOwnProperty: {
+    arity: 3,
+    cost: 2,
+    doc: "(object, key, record): [[DefineOwnProperty]]; false if refused. An array's length is a valid number already",
+  },
+  OrdinaryDelete: { arity: 2, cost: 2, doc: "[[Delete]]; false if refused" },
+  OrdinaryOwnKeys: { arity: 1, cost: 4, doc: "[[OwnPropertyKeys]]: a list of strings and symbols" },
+  AppendEnumerableKeys: {
+    arity: 3,
+    cost: 4,
+    doc: "(list, object, level): appends the enumerable string keys of level, an object of object's prototype chain, that no object before it in the chain has",
+  },
+  RecordToDescriptor: { arity: 1, cost: 8, doc: "FromPropertyDescriptor" },
+  IsCompatibleRecord: {
+    arity: 3,
+    cost: 2,
+    doc: "(extensible, record, current record or undefined): IsCompatiblePropertyDescriptor",
+  },
+
+  // Proxies
+  NewProxy: { arity: 2, cost: 8, doc: "ProxyCreate(target, handler)" },
+  ProxyTarget: { arity: 1, cost: 0, doc: "[[ProxyTarget]]" },
+  ProxyHandler: { arity: 2, cost: 0, doc: "(proxy, trap): [[ProxyHandler]]; TypeError if it was revoked" },
+
+  // Functions, errors, boxes: what function.js, error.js, object.js stand on
+  NewObject: { arity: 1, cost: 2, doc: "a new ordinary object with that prototype (an object or null)" },
+  BuiltinTag: { arity: 1, cost: 0, doc: "builtinTag of Object.prototype.toString, arrays left out" },
+  DefineHidden: {
+    arity: 3,
+    cost: 2,
+    doc: "(new object, key, value): defines a writable, configurable data property",
+  },
+  NewErrorObject: { arity: 1, cost: 8, doc: "an error object with that prototype; its stack is taken here" },
+  ErrorStack: { arity: 1, cost: 8, doc: "stack text of an error object; undefined for other objects" },
+  IsFiniteNumber: { arity: 1, cost: 0, doc: "whether the value is a number, and finite" },
+  NewBooleanObject: { arity: 2, cost: 2, doc: "(prototype, boolean): a Boolean object" },
+  NewSymbol: { arity: 1, cost: 2, doc: "a new symbol with that description, a string or undefined" },
+  NewBoundFunction: {
+    arity: 4,
+    cost: 4,
+    doc: "(target, prototype, this, list of arguments): BoundFunctionCreate",
+  },
+  NameBoundFunction: { arity: 3, cost: 1, doc: "(new bound function, name, length)" },
+  CompileFunction: {
+    arity: 3,
+    cost: 16,
+    doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
+  },
+  RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

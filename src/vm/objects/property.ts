@@ -1,0 +1,360 @@
+// The essential internal methods of every object but proxies, as leaves: [[GetOwnProperty]], [[DefineOwnProperty]],
+// [[Delete]], [[OwnPropertyKeys]], [[PreventExtensions]]. Getters, setters and traps are never called here.
+//
+// Spec: sec-ordinary-object-internal-methods-and-internal-slots, sec-array-exotic-objects.
+
+import { SIZE } from "../sizes.js"
+import {
+  accessorDescriptor,
+  type Descriptor,
+  dataDescriptor,
+  HAS_GET,
+  HAS_SET,
+  HAS_VALUE,
+} from "./descriptor.js"
+import {
+  Accessor,
+  ArrayObject,
+  ExoticObject,
+  type Found,
+  type FunctionObject,
+  type GuestObject,
+  getSlot,
+  initializeSlot,
+  LazyValue,
+  setSlot,
+} from "./object.js"
+import type { RealmPort } from "./realm-port.js"
+import { ACCESSOR, CONFIGURABLE, DATA_DEFAULT, ENUMERABLE, WRITABLE } from "./shape.js"
+import { EMPTY, type PropertyKey, type Value } from "./value.js"
+
+/** An index this far past the end of an array turns it sparse. */
+const MAX_GAP = 1024
+
+/** Looks an own property up: fills realm.found and answers true, or answers false. Not for proxies. */
+export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
+  const found = realm.found
+  if (object instanceof ArrayObject) {
+    if (typeof key === "number") {
+      if (object.sparseLength < 0) return findElement(object, key, found)
+    } else if (key === "length") {
+      found.value = arrayLength(object)
+      found.flags = object.lengthWritable ? WRITABLE : 0
+      return true
+    }
+  } else if (object instanceof ExoticObject) {
+    const exotic = object.payload.exotic
+    if (exotic !== null) {
+      const answer = exotic.getOwn(object, key, found)
+      if (answer !== undefined) return answer
+    }
+  }
+  const shape = object.shape
+  if (shape.lazyFunction && isFunctionKey(key)) {
+    realm.materializeFunction(object as FunctionObject)
+    return findOwn(realm, object, key)
+  }
+  const index = shape.find(key)
+  if (index < 0) return false
+  const slot = shape.firstSlot + index
+  let value: unknown = getSlot(object, slot)
+  if (value instanceof LazyValue) {
+    value = realm.materialize(value)
+    ownSlots(object)
+    setSlot(object, slot, value as Value)
+  }
+  found.value = value as Value
+  found.flags = shape.flagsAt(index)
+  return true
+}
+
+function findElement(array: ArrayObject, index: number, found: Found): boolean {
+  const value = index < array.elements.length ? array.elements[index] : EMPTY
+  if (value === EMPTY) return false
+  found.value = value
+  found.flags = DATA_DEFAULT
+  return true
+}
+
+function isFunctionKey(key: PropertyKey): boolean {
+  return key === "prototype" || key === "name" || key === "length"
+}
+
+/** Copies the slots that an intrinsic still shares with its template, before they are written. */
+export function ownSlots(object: GuestObject): void {
+  const template = object.shape.template
+  if (template !== null && object.slots === template) object.slots = template.slice()
+}
+
+/** `length` of an array. */
+export function arrayLength(array: ArrayObject): number {
+  return array.sparseLength < 0 ? array.elements.length : array.sparseLength
+}
+
+/** The own property as a descriptor (complete), or undefined. */
+export function getOwnProperty(
+  realm: RealmPort,
+  object: GuestObject,
+  key: PropertyKey,
+): Descriptor | undefined {
+  if (!findOwn(realm, object, key)) return undefined
+  const { value, flags } = realm.found
+  if (value instanceof Accessor) return accessorDescriptor(value.get, value.set, flags)
+  return dataDescriptor(value, flags)
+}
+
+/** Adds a property that is not there to an object that is extensible. `value` may be an Accessor. */
+export function addProperty(
+  realm: RealmPort,
+  object: GuestObject,
+  key: PropertyKey,
+  value: Value | Accessor,
+  flags: number,
+): void {
+  realm.meter.bytesLeft -= SIZE.property
+  let shape = object.shape
+  if (shape.lazyFunction) {
+    realm.materializeFunction(object as FunctionObject)
+    shape = object.shape
+  }
+  const slot = shape.firstSlot + shape.count
+  const next = shape.add(key, flags)
+  ownSlots(object)
+  if (next === null) {
+    const dictionary = shape.toDictionary()
+    dictionary.add(key, flags)
+    object.shape = dictionary
+  } else object.shape = next
+  initializeSlot(object, slot, value as Value)
+}
+
+/** [[DefineOwnProperty]]; false if it is refused. Not for proxies. */
+export function defineOwn(
+  realm: RealmPort,
+  object: GuestObject,
+  key: PropertyKey,
+  descriptor: Descriptor,
+): boolean {
+  if (object instanceof ArrayObject) {
+    if (typeof key === "number") return defineElement(realm, object, key, descriptor)
+    if (key === "length") return defineArrayLength(realm, object, descriptor)
+  } else if (object instanceof ExoticObject) {
+    const answer = object.payload.exotic?.defineOwn(realm, object, key, descriptor)
+    if (answer !== undefined) return answer
+  }
+  return defineOrdinary(realm, object, key, descriptor)
+}
+
+/** OrdinaryDefineOwnProperty — sec-ordinarydefineownproperty. Sparse arrays' and exotic objects' indices come here too. */
+export function defineOrdinary(
+  realm: RealmPort,
+  object: GuestObject,
+  key: PropertyKey,
+  descriptor: Descriptor,
+): boolean {
+  if (object.shape.lazyFunction) realm.materializeFunction(object as FunctionObject)
+  if (!findOwn(realm, object, key)) {
+    if (!object.shape.extensible) return false
+    const { has } = descriptor
+    if (descriptor.isAccessor) {
+      const flags = (descriptor.flags & has & (ENUMERABLE | CONFIGURABLE)) | ACCESSOR
+      realm.meter.bytesLeft -= SIZE.accessor
+      addProperty(realm, object, key, new Accessor(descriptor.get, descriptor.set), flags)
+    } else addProperty(realm, object, key, descriptor.value, descriptor.flags & has & DATA_DEFAULT)
+    return true
+  }
+  const { value: current, flags } = realm.found
+  const change = validate(current, flags, descriptor)
+  if (change === null) return false
+  if (change.flags === flags && change.value === current) return true
+  ownSlots(object)
+  if (change.flags !== flags) {
+    if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
+    object.shape.setFlags(object.shape.find(key), change.flags)
+  }
+  setSlot(object, object.shape.firstSlot + object.shape.find(key), change.value as Value)
+  return true
+}
+
+/** ValidateAndApplyPropertyDescriptor for an existing property: what it becomes, or null if refused. */
+export function validate(
+  current: Value | Accessor,
+  flags: number,
+  d: Descriptor,
+): { value: Value | Accessor; flags: number } | null {
+  const mask = d.has & (ENUMERABLE | CONFIGURABLE)
+  const isAccessor = current instanceof Accessor
+  if ((flags & CONFIGURABLE) === 0) {
+    if ((d.flags & d.has & CONFIGURABLE) !== 0) return null
+    if ((d.has & ENUMERABLE) !== 0 && ((d.flags ^ flags) & ENUMERABLE) !== 0) return null
+    if ((d.isAccessor && !isAccessor) || (d.isData && isAccessor)) return null
+    if (isAccessor) {
+      if ((d.has & HAS_GET) !== 0 && d.get !== current.get) return null
+      if ((d.has & HAS_SET) !== 0 && d.set !== current.set) return null
+    } else if ((flags & WRITABLE) === 0) {
+      if ((d.flags & d.has & WRITABLE) !== 0) return null
+      if ((d.has & HAS_VALUE) !== 0 && !Object.is(d.value, current)) return null
+    }
+  }
+  let next = (flags & ~mask) | (d.flags & mask)
+  if (d.isAccessor) {
+    next = (next & (ENUMERABLE | CONFIGURABLE)) | ACCESSOR
+    const old = isAccessor ? current : new Accessor(undefined, undefined)
+    const get = (d.has & HAS_GET) !== 0 ? d.get : old.get
+    const set = (d.has & HAS_SET) !== 0 ? d.set : old.set
+    if (isAccessor && get === current.get && set === current.set) return { value: current, flags: next }
+    return { value: new Accessor(get, set), flags: next }
+  }
+  if (d.isData) {
+    if (isAccessor) next &= ENUMERABLE | CONFIGURABLE
+    if ((d.has & WRITABLE) !== 0) next = (next & ~WRITABLE) | (d.flags & WRITABLE)
+    const value = (d.has & HAS_VALUE) !== 0 ? d.value : isAccessor ? undefined : current
+    return { value, flags: next }
+  }
+  return { value: current, flags: next }
+}
+
+function defineElement(realm: RealmPort, array: ArrayObject, index: number, d: Descriptor): boolean {
+  if (array.sparseLength < 0) {
+    const { elements } = array
+    const exists = index < elements.length && elements[index] !== EMPTY
+    if (!exists && !array.shape.extensible) return false
+    const plain = exists
+      ? (d.has & ~d.flags & DATA_DEFAULT) === 0 && !d.isAccessor
+      : (d.has & d.flags & DATA_DEFAULT) === DATA_DEFAULT && !d.isAccessor
+    if (plain && index <= elements.length + MAX_GAP) {
+      if (index >= elements.length) {
+        realm.meter.bytesLeft -= SIZE.value * (index + 1 - elements.length)
+        while (elements.length < index) elements.push(EMPTY)
+        elements.push(d.value)
+      } else if ((d.has & HAS_VALUE) !== 0 || !exists) elements[index] = d.value
+      return true
+    }
+    makeSparse(realm, array)
+  }
+  if (index >= array.sparseLength && !array.lengthWritable) return false
+  if (!defineOrdinary(realm, array, index, d)) return false
+  if (index >= array.sparseLength) array.sparseLength = index + 1
+  return true
+}
+
+/** Moves the elements into the property table. */
+export function makeSparse(realm: RealmPort, array: ArrayObject): void {
+  if (array.sparseLength >= 0) return
+  const elements = array.elements
+  array.elements = []
+  array.sparseLength = elements.length
+  const extensible = array.shape.extensible
+  if (!array.shape.dictionary) array.shape = array.shape.toDictionary()
+  for (let i = 0; i < elements.length; i++) {
+    const value = elements[i]
+    if (value !== EMPTY) addProperty(realm, array, i, value, DATA_DEFAULT)
+  }
+  array.shape.extensible = extensible
+}
+
+/** ArraySetLength with a length that is a valid array length already — sec-arraysetlength. */
+function defineArrayLength(realm: RealmPort, array: ArrayObject, d: Descriptor): boolean {
+  if ((d.flags & d.has & (CONFIGURABLE | ENUMERABLE)) !== 0 || d.isAccessor) return false
+  if (!array.lengthWritable && (d.flags & d.has & WRITABLE) !== 0) return false
+  let complete = true
+  if ((d.has & HAS_VALUE) !== 0) {
+    const length = d.value as number
+    if (!array.lengthWritable && length !== arrayLength(array)) return false
+    complete = setArrayLength(realm, array, length)
+  }
+  if ((d.has & WRITABLE) !== 0 && (d.flags & WRITABLE) === 0) {
+    makeSparse(realm, array)
+    array.lengthWritable = false
+  }
+  return complete
+}
+
+/** Sets a writable length; false if an element could not be deleted (the length then ends after it). */
+export function setArrayLength(realm: RealmPort, array: ArrayObject, length: number): boolean {
+  if (array.sparseLength < 0) {
+    const { elements } = array
+    if (length <= elements.length) {
+      elements.length = length
+      return true
+    }
+    if (length <= elements.length + MAX_GAP) {
+      realm.meter.bytesLeft -= SIZE.value * (length - elements.length)
+      while (elements.length < length) elements.push(EMPTY)
+      return true
+    }
+    makeSparse(realm, array)
+  }
+  if (length < array.sparseLength) {
+    const indices = ownKeys(array).filter((key): key is number => typeof key === "number" && key >= length)
+    for (let i = indices.length - 1; i >= 0; i--) {
+      if (!deleteOwn(array, indices[i]!)) {
+        array.sparseLength = indices[i]! + 1
+        return false
+      }
+    }
+  }
+  array.sparseLength = length
+  return true
+}
+
+/** [[Delete]]; false if the property can't be. Not for proxies. */
+export function deleteOwn(object: GuestObject, key: PropertyKey, realm?: RealmPort): boolean {
+  if (object instanceof ArrayObject) {
+    if (key === "length") return false
+    if (typeof key === "number" && object.sparseLength < 0) {
+      const { elements } = object
+      if (key < elements.length) elements[key] = EMPTY
+      return true
+    }
+  } else if (object instanceof ExoticObject) {
+    const answer = object.payload.exotic?.deleteOwn(object, key)
+    if (answer !== undefined) return answer
+  }
+  if (object.shape.lazyFunction) realm?.materializeFunction(object as FunctionObject)
+  const index = object.shape.find(key)
+  if (index < 0) return true
+  if ((object.shape.flagsAt(index) & CONFIGURABLE) === 0) return false
+  ownSlots(object)
+  if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
+  object.shape.remove(index)
+  setSlot(object, object.shape.firstSlot + index, undefined)
+  return true
+}
+
+/** [[OwnPropertyKeys]] in spec order: indices rising, strings, symbols in order of creation. Private names are left out. Not for proxies. */
+export function ownKeys(object: GuestObject, realm?: RealmPort): PropertyKey[] {
+  const indices: PropertyKey[] = []
+  const strings: PropertyKey[] = []
+  const symbols: PropertyKey[] = []
+  if (object instanceof ArrayObject) {
+    if (object.sparseLength < 0) {
+      const { elements } = object
+      for (let i = 0; i < elements.length; i++) if (elements[i] !== EMPTY) indices.push(i)
+    }
+    strings.push("length")
+  } else if (object instanceof ExoticObject && object.payload.exotic !== null) {
+    for (const key of object.payload.exotic.ownKeys(object)) {
+      if (typeof key === "number") indices.push(key)
+      else if (typeof key === "string") strings.push(key)
+      else symbols.push(key)
+    }
+  } else if (object.shape.lazyFunction) realm?.materializeFunction(object as FunctionObject)
+  const { shape } = object
+  const sorted = indices.length
+  for (let i = 0; i < shape.count; i++) {
+    const key = shape.keyAt(i)
+    if (key === undefined) continue
+    if (typeof key === "number") indices.push(key)
+    else if (typeof key === "string") strings.push(key)
+    else if (typeof key === "symbol") symbols.push(key)
+  }
+  if (indices.length > sorted) indices.sort((a, b) => (a as number) - (b as number))
+  return indices.concat(strings, symbols)
+}
+
+/** [[PreventExtensions]]. Not for proxies. */
+export function preventExtensions(realm: RealmPort, object: GuestObject): void {
+  if (object.shape.lazyFunction) realm.materializeFunction(object as FunctionObject)
+  object.shape = object.shape.preventExtensions()
+}

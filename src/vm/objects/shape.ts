@@ -1,0 +1,194 @@
+// Shapes: which properties an object has, in which order, with which attributes, and where their values are.
+//
+// Shapes belong to the engine and are shared by all instances. They do not name prototypes (an object holds its own), so
+// the objects of ten thousand instances of one program have the same shapes, and inline caches stay monomorphic: a cached
+// prototype hit checks the shape of each object on the way to the holder. See docs/decisions/prototypes-in-objects.md.
+//
+// Property i of a shape is entry i of its table and lives in slot `firstSlot + i`: slots 0 to 3 are fields of a
+// PlainObject, slot 4 and up are `object.slots[slot - 4]`. Shapes on one line of descent share a table, as long as no
+// line branches off: a shape sees the first `count` entries. A dictionary shape has one owner, and is changed in place.
+
+import type { PropertyKey, Value } from "./value.js"
+
+/** Property attributes, and the mark of an accessor (its slot holds an Accessor). */
+export const WRITABLE = 1
+export const ENUMERABLE = 2
+export const CONFIGURABLE = 4
+export const ACCESSOR = 8
+export const DATA_DEFAULT = WRITABLE | ENUMERABLE | CONFIGURABLE
+export const HIDDEN_DEFAULT = WRITABLE | CONFIGURABLE
+
+/** Past this many properties an object turns into a dictionary. */
+export const MAX_SHAPE_PROPERTIES = 128
+/** Past this many different successors of one shape, objects that would add another turn into dictionaries. */
+const MAX_TRANSITIONS = 128
+/** Past this many shapes in an engine no more are made: objects turn into dictionaries. */
+const MAX_SHAPES = 200_000
+
+interface PropertyTable {
+  readonly index: Map<PropertyKey, number>
+  readonly keys: (PropertyKey | undefined)[]
+  readonly flags: number[]
+}
+
+/** Counts the shapes of one engine, so that no guest can grow the shared tree without bound. */
+export interface ShapeBudget {
+  shapes: number
+}
+
+export class Shape {
+  /** Keys of this and descended shapes; entries from `count` on belong to descendants. */
+  private table: PropertyTable
+  private transitions: Map<PropertyKey, Shape[]> | null = null
+  private transitionCount = 0
+  private nonExtensible: Shape | null = null
+
+  private constructor(
+    private readonly budget: ShapeBudget,
+    /** Slot of property 0: 0 for plain objects, 4 for all others. */
+    readonly firstSlot: number,
+    table: PropertyTable,
+    /** Number of table entries this shape sees (in a dictionary: all, deleted ones included). */
+    public count: number,
+    public extensible: boolean,
+    /** One owner, changed in place, never cached. */
+    readonly dictionary: boolean,
+    /**
+     * The slots of the intrinsic's template, for it and all that descends from it, else null. Values may then be
+     * `LazyValue`s, and an object's `slots` may be this very array: own reads and writes take the slow path, which
+     * materialises and copies.
+     */
+    readonly template: Value[] | null,
+    /** A function whose `length`, `name` and `prototype` have not been materialised yet. */
+    readonly lazyFunction: boolean,
+    /** Whether an array index is, or has been, among the keys. */
+    public hasIndices: boolean,
+  ) {
+    this.table = table
+    budget.shapes++
+  }
+
+  static root(
+    budget: ShapeBudget,
+    firstSlot: number,
+    template: Value[] | null = null,
+    lazyFunction = false,
+  ): Shape {
+    const table = { index: new Map(), keys: [], flags: [] }
+    return new Shape(budget, firstSlot, table, 0, true, false, template, lazyFunction, false)
+  }
+
+  /** A dictionary with this shape's properties. Slots keep their numbers. */
+  toDictionary(): Shape {
+    const shape = new Shape(
+      this.budget,
+      this.firstSlot,
+      this.copyTable(),
+      this.count,
+      this.extensible,
+      true,
+      this.template,
+      false,
+      this.hasIndices,
+    )
+    this.budget.shapes--
+    return shape
+  }
+
+  private copyTable(): PropertyTable {
+    const keys = this.table.keys.slice(0, this.count)
+    const flags = this.table.flags.slice(0, this.count)
+    const index = new Map<PropertyKey, number>()
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]
+      if (key !== undefined) index.set(key, i)
+    }
+    return { index, keys, flags }
+  }
+
+  /** Index of a property, or -1. */
+  find(key: PropertyKey): number {
+    const i = this.table.index.get(key)
+    return i !== undefined && i < this.count ? i : -1
+  }
+
+  flagsAt(index: number): number {
+    return this.table.flags[index]!
+  }
+
+  /** The key of property `index`; undefined if it was deleted (dictionaries only). */
+  keyAt(index: number): PropertyKey | undefined {
+    return this.table.keys[index]
+  }
+
+  /** The shape after adding a property, or null if the object must become a dictionary first. */
+  add(key: PropertyKey, flags: number): Shape | null {
+    if (this.dictionary) {
+      this.table.index.set(key, this.count)
+      this.table.keys.push(key)
+      this.table.flags.push(flags)
+      this.count++
+      if (typeof key === "number") this.hasIndices = true
+      return this
+    }
+    const known = this.transitions?.get(key)
+    if (known !== undefined) {
+      for (const shape of known) if (shape.table.flags[this.count] === flags) return shape
+    }
+    if (this.count >= MAX_SHAPE_PROPERTIES && this.template === null) return null
+    if (this.transitionCount >= MAX_TRANSITIONS || this.budget.shapes >= MAX_SHAPES) return null
+    let table = this.table
+    if (table.keys.length > this.count) table = this.copyTable()
+    table.index.set(key, this.count)
+    table.keys.push(key)
+    table.flags.push(flags)
+    const next = new Shape(
+      this.budget,
+      this.firstSlot,
+      table,
+      this.count + 1,
+      this.extensible,
+      false,
+      this.template,
+      false,
+      this.hasIndices || typeof key === "number",
+    )
+    this.transitions ??= new Map()
+    if (known !== undefined) known.push(next)
+    else this.transitions.set(key, [next])
+    this.transitionCount++
+    return next
+  }
+
+  /** Dictionaries only: changes a property's attributes. */
+  setFlags(index: number, flags: number): void {
+    this.table.flags[index] = flags
+  }
+
+  /** Dictionaries only: removes a property; its slot stays unused. */
+  remove(index: number): void {
+    this.table.index.delete(this.table.keys[index]!)
+    this.table.keys[index] = undefined
+  }
+
+  /** The shape of the same properties on an object that can get no more. */
+  preventExtensions(): Shape {
+    if (!this.extensible) return this
+    if (this.dictionary) {
+      this.extensible = false
+      return this
+    }
+    this.nonExtensible ??= new Shape(
+      this.budget,
+      this.firstSlot,
+      this.copyTable(),
+      this.count,
+      false,
+      false,
+      this.template,
+      false,
+      this.hasIndices,
+    )
+    return this.nonExtensible
+  }
+}

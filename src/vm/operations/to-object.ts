@@ -1,0 +1,30 @@
+// ToObject — sec-toobject.
+
+import { type GuestObject, isObject, Payload } from "../objects/object.js"
+import { StringBox } from "../objects/string-box.js"
+import { flatten, Rope, type Value } from "../objects/value.js"
+import type { Realm } from "../realm.js"
+import { typeError } from "../throw.js"
+
+/** [[NumberData]], [[BooleanData]], [[SymbolData]], [[BigIntData]]. */
+export class PrimitiveBox extends Payload {
+  constructor(readonly primitive: Value) {
+    super()
+  }
+
+  override get builtinTag(): string {
+    if (typeof this.primitive === "number") return "Number"
+    return typeof this.primitive === "boolean" ? "Boolean" : "Object"
+  }
+}
+
+/** @throws TypeError for undefined and null */
+export function toObject(realm: Realm, value: Value): GuestObject {
+  if (isObject(value)) return value
+  if (value === undefined || value === null) throw typeError(`cannot convert ${value} to object`)
+  const text = value instanceof Rope ? flatten(value) : value
+  return realm.newExotic(
+    typeof text === "string" ? new StringBox(text) : new PrimitiveBox(text),
+    realm.prototypeOfPrimitive(value),
+  )
+}

@@ -1,0 +1,28 @@
+// Every primitive's body, by name; the interpreter indexes them by id.
+
+import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { conversionPrimitives } from "./conversions.js"
+import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { capturePrimitives } from "./captures.js"
+import { functionPrimitives } from "./functions.js"
+import { objectPrimitives } from "./objects.js"
+import { propertyPrimitives } from "./properties.js"
+import { recordPrimitives } from "./property-records.js"
+import { proxyPrimitives } from "./proxies.js"
+import { typePrimitives } from "./types.js"
+
+const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
+  ...typePrimitives,
+  ...conversionPrimitives,
+  ...propertyPrimitives,
+  ...recordPrimitives,
+  ...proxyPrimitives,
+  ...objectPrimitives,
+  ...capturePrimitives,
+  ...functionPrimitives,
+}
+
+/** By primitive id. */
+export const PRIMITIVE_BODIES: readonly (FixedPrimitive | ListPrimitive)[] = PRIMITIVE_NAMES.map(
+  (name) => BODIES[name],
+)

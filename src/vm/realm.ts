@@ -1,0 +1,507 @@
+// A realm: the intrinsics, the global object and the counters of one instance.
+//
+// Intrinsics are lazy. The built-ins' tables are turned, once for an engine, into templates: a shape, and an array of slot
+// values in which functions and other intrinsics are `LazyValue`s. An instance's Array.prototype is one small object that
+// shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
+// `xs.map(f)` does not need the function object: the call goes by the row.
+
+import type { Definition, MemberRow, NativeRow, SelfHostedRow } from "./builtins/define.js"
+import type { HostPort } from "./host-port.js"
+import { Meter } from "./meter.js"
+import { dataDescriptor } from "./objects/descriptor.js"
+import {
+  Accessor,
+  ArrayObject,
+  CallKind,
+  ConstructKind,
+  ExoticObject,
+  Found,
+  FunctionExtra,
+  FunctionObject,
+  type GuestObject,
+  LazyValue,
+  type Payload,
+  type Visitor,
+  PlainObject,
+} from "./objects/object.js"
+import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
+import { keyOfString } from "./objects/property-key.js"
+import type { RealmPort } from "./objects/realm-port.js"
+import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, type ShapeBudget, WRITABLE } from "./objects/shape.js"
+import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
+import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
+import { SIZE } from "./sizes.js"
+import { InternalError, typeError } from "./throw.js"
+
+/** What a function made from bytecode shows of itself; the interpreter's linked code implements it. */
+export interface FunctionCode {
+  readonly functionName: string
+  readonly functionLength: number
+  /** What its own `prototype` property is, if any. */
+  readonly prototypeKind: "none" | "constructor" | "generator" | "asyncGenerator"
+  /** Its text in the source, or null if it is native to the guest. */
+  readonly functionSource: string | null
+}
+
+/** A job: a self-hosted function (by name) and its arguments. Plain data, so that snapshots can keep it. */
+export interface Job {
+  readonly function: string
+  readonly args: readonly Value[]
+}
+
+type FunctionRow = NativeRow | SelfHostedRow
+
+/** What the slots of templates stand for. */
+type LazyRow =
+  | { readonly type: "function"; readonly row: FunctionRow }
+  | { readonly type: "accessor"; readonly get: FunctionRow | null; readonly set: FunctionRow | null }
+  | { readonly type: "intrinsic"; readonly name: string }
+  | { readonly type: "property"; readonly object: string; readonly key: string }
+
+interface Template {
+  readonly kind: "plain" | "array" | "function"
+  readonly shape: Shape
+  readonly values: Value[]
+  readonly parent: string | null
+  /** Constructors: [[Call]] and [[Construct]]. */
+  readonly row: FunctionRow | null
+  readonly constructible: boolean
+}
+
+/** Engine-wide: shapes, templates, self-hosted code. */
+export class Intrinsics {
+  readonly budget: ShapeBudget = { shapes: 0 }
+  readonly emptyObject = Shape.root(this.budget, 0)
+  readonly emptyArray = Shape.root(this.budget, 4)
+  readonly emptyExotic = Shape.root(this.budget, 4)
+  readonly lazyFunction = Shape.root(this.budget, 4, null, true)
+  readonly functionRoot = Shape.root(this.budget, 4)
+  private readonly definitions = new Map<string, Definition>()
+  private readonly templates = new Map<string, Template>()
+
+  constructor(
+    /** Linked code of a self-hosted function, by name. */
+    readonly selfHosted: (name: string) => FunctionCode,
+    definitions: readonly Definition[],
+  ) {
+    for (const definition of definitions) {
+      this.definitions.set(definition.name, definition)
+    }
+  }
+
+  template(name: string): Template {
+    let template = this.templates.get(name)
+    if (template === undefined) {
+      template = this.build(name)
+      this.templates.set(name, template)
+    }
+    return template
+  }
+
+  /** The table row of a method of an intrinsic. */
+  row(intrinsic: string, member: string): FunctionRow | null {
+    const { shape, values } = this.template(intrinsic)
+    const index = shape.find(member)
+    const value = index < 0 ? undefined : (values[index] as unknown)
+    return value instanceof LazyValue ? lazyFunctionRow(value) : null
+  }
+
+  private build(name: string): Template {
+    if (name === "%Global%") return this.buildGlobal()
+    const inner = name.startsWith("%") ? name.slice(1, -1) : name
+    if (inner.endsWith(".prototype")) {
+      const definition = this.definitions.get(inner.slice(0, -".prototype".length))
+      if (definition?.type === "constructor") {
+        const builder = new TemplateBuilder(this, definition.prototypeKind ?? "plain", `%${inner}%`)
+        const parent =
+          name === "%Object.prototype%" ? null : (definition.prototypeParent ?? "%Object.prototype%")
+        if (definition.prototypeKind === "function") {
+          builder.add("length", { kind: "value", value: 0, flags: CONFIGURABLE })
+          builder.add("name", { kind: "value", value: "", flags: CONFIGURABLE })
+        }
+        const own = definition.prototype ?? {}
+        if (own.constructor === undefined || !Object.hasOwn(own, "constructor")) {
+          builder.add("constructor", {
+            kind: "intrinsic",
+            name: `%${definition.name}%`,
+            flags: HIDDEN_DEFAULT,
+          })
+        }
+        builder.addAll(own)
+        if (definition.tag !== undefined)
+          builder.add("@@toStringTag", { kind: "value", value: definition.tag, flags: CONFIGURABLE })
+        return builder.finish(parent, null, false)
+      }
+    }
+    const definition = this.definitions.get(name) ?? this.definitions.get(inner)
+    if (definition === undefined) throw new InternalError(`no intrinsic ${name}`)
+    if (definition.type === "object") {
+      const builder = new TemplateBuilder(this, "plain", name)
+      builder.addAll(definition.members)
+      if (definition.tag !== undefined)
+        builder.add("@@toStringTag", { kind: "value", value: definition.tag, flags: CONFIGURABLE })
+      return builder.finish(
+        definition.parent === undefined ? "%Object.prototype%" : definition.parent,
+        null,
+        false,
+      )
+    }
+    const builder = new TemplateBuilder(this, "function", name)
+    definition.construct.name = definition.name
+    builder.add("length", { kind: "value", value: definition.construct.length, flags: CONFIGURABLE })
+    builder.add("name", { kind: "value", value: definition.name, flags: CONFIGURABLE })
+    if (definition.hasPrototype !== false)
+      builder.add("prototype", { kind: "intrinsic", name: `%${definition.name}.prototype%`, flags: 0 })
+    builder.addAll(definition.statics ?? {})
+    return builder.finish(
+      definition.parent ?? "%Function.prototype%",
+      definition.construct,
+      definition.constructible !== false,
+    )
+  }
+
+  private buildGlobal(): Template {
+    const builder = new TemplateBuilder(this, "plain", "%Global%")
+    builder.add("globalThis", { kind: "intrinsic", name: "%Global%", flags: HIDDEN_DEFAULT })
+    builder.add("Infinity", { kind: "value", value: Number.POSITIVE_INFINITY, flags: 0 })
+    builder.add("NaN", { kind: "value", value: Number.NaN, flags: 0 })
+    builder.add("undefined", { kind: "value", value: undefined, flags: 0 })
+    for (const definition of this.definitions.values()) {
+      if (definition.name === "%GlobalFunctions%") {
+        if (definition.type === "object") builder.addAll(definition.members)
+      } else if (
+        definition.type === "constructor" ? definition.global !== false : definition.global === true
+      ) {
+        builder.add(definition.name, {
+          kind: "intrinsic",
+          name: `%${definition.name}%`,
+          flags: HIDDEN_DEFAULT,
+        })
+      }
+    }
+    return builder.finish("%Object.prototype%", null, false)
+  }
+}
+
+/** Builds one template: properties in order, into a shape of its own. */
+class TemplateBuilder {
+  private readonly values: Value[] = []
+  private shape: Shape
+
+  constructor(
+    intrinsics: Intrinsics,
+    private readonly kind: Template["kind"],
+    private readonly name: string,
+  ) {
+    // All of an intrinsic's values are in `slots`, so that instances can share them: even plain ones have no inline slots.
+    this.shape = Shape.root(intrinsics.budget, 4, this.values)
+  }
+
+  addAll(members: { readonly [key: string]: MemberRow }): void {
+    for (const key of Object.keys(members)) this.add(key, members[key]!)
+  }
+
+  add(name: string, row: MemberRow): void {
+    const key: PropertyKey = name.startsWith("@@") ? SYMBOLS[name.slice(2) as SymbolName] : keyOfString(name)
+    const shown = typeof key === "symbol" ? `[${key.description}]` : name
+    const flags = row.flags ?? HIDDEN_DEFAULT
+    this.values.push(this.slotValue(row, shown) as Value)
+    this.shape = this.shape.add(key, flags)!
+  }
+
+  private slotValue(row: MemberRow, shown: string): unknown {
+    switch (row.kind) {
+      case "native":
+      case "self-hosted":
+        row.name = shown
+        return lazy({ type: "function", row })
+      case "accessor":
+        if (row.get !== null) row.get.name = `get ${shown}`
+        if (row.set !== null) row.set.name = `set ${shown}`
+        return lazy({ type: "accessor", get: row.get, set: row.set })
+      case "value":
+        return row.value
+      case "alias":
+        return lazy({ type: "property", object: this.name, key: row.of })
+      case "intrinsic": {
+        const dot = row.name.lastIndexOf("%.")
+        if (dot > 0)
+          return lazy({ type: "property", object: row.name.slice(0, dot + 1), key: row.name.slice(dot + 2) })
+        return lazy({ type: "intrinsic", name: row.name })
+      }
+    }
+  }
+
+  finish(parent: string | null, row: FunctionRow | null, constructible: boolean): Template {
+    return { kind: this.kind, shape: this.shape, values: this.values, parent, row, constructible }
+  }
+}
+
+function lazy(row: LazyRow): LazyValue {
+  return new LazyValue(row)
+}
+
+/** The function row that a slot stands for if it is a method not yet made, else null. */
+export function lazyFunctionRow(value: LazyValue): FunctionRow | null {
+  const row = value.row as LazyRow
+  return row.type === "function" ? row.row : null
+}
+
+export class Realm implements RealmPort {
+  readonly meter = new Meter()
+  readonly found = new Found()
+  readonly objectPrototype: GuestObject
+  readonly functionPrototype: GuestObject
+  readonly arrayPrototype: GuestObject
+  readonly global: GuestObject
+  /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
+  readonly scriptRecord: PlainObject
+  private readonly made = new Map<string, GuestObject>()
+  /** Function objects made of rows: one for each row, wherever it is found. */
+  private readonly functions = new Map<FunctionRow, FunctionObject>()
+  /** Symbol.for. */
+  readonly symbolRegistry = new Map<string, symbol>()
+  /** How often each private-name site was evaluated: the first time all realms share a name. */
+  readonly privateNameCounts = new Map<object, number>()
+  /** Set by the embedder. */
+  host: HostPort | null = null
+  /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
+  readonly jobs: Job[] = []
+  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
+  readonly unhandledRejections = new Set<GuestObject>()
+  /** Frames of the running agent, innermost first, at most ten; set by the agent. */
+  captureFrames: () => readonly unknown[] = () => []
+  /** Stack text of such frames, each line after a line break; set by the agent. */
+  describeFrames: (frames: readonly unknown[]) => string = () => ""
+  /** CreateDynamicFunction from texts that are strings already; set by the agent. @throws GuestThrow SyntaxError */
+  compileFunction: (kind: string, parameters: string, body: string) => FunctionObject = () => {
+    throw typeError("functions made of text are not supported")
+  }
+  /** Template objects by site. */
+  readonly templateObjects = new Map<object, ArrayObject>()
+
+  constructor(readonly intrinsics: Intrinsics) {
+    this.objectPrototype = this.intrinsic("%Object.prototype%")
+    this.functionPrototype = this.intrinsic("%Function.prototype%")
+    this.arrayPrototype = this.intrinsic("%Array.prototype%")
+    this.global = this.intrinsic("%Global%")
+    this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
+  }
+
+  /** The intrinsic object of that name, such as "%Map.prototype%", made when first asked for. */
+  intrinsic(name: string): GuestObject {
+    let object = this.made.get(name)
+    if (object !== undefined) return object
+    const template = this.intrinsics.template(name)
+    const parent = template.parent === null ? null : this.intrinsic(template.parent)
+    this.meter.bytesLeft -= SIZE.object
+    if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
+    else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
+    else object = new PlainObject(template.shape, parent)
+    object.slots = template.values
+    this.made.set(name, object)
+    return object
+  }
+
+  /** The intrinsic, if it has been made already. */
+  existing(name: string): GuestObject | undefined {
+    return this.made.get(name)
+  }
+
+  private intrinsicFunction(template: Template, parent: GuestObject | null): FunctionObject {
+    const { row } = template
+    const construct = template.constructible ? ConstructKind.Derived : ConstructKind.None
+    // %Function.prototype% is itself a function that answers undefined.
+    if (row === null)
+      return new FunctionObject(
+        template.shape,
+        parent,
+        CallKind.Native,
+        ConstructKind.None,
+        EMPTY_FUNCTION,
+        undefined,
+      )
+    return this.rowFunction(template.shape, parent, row, construct)
+  }
+
+  private rowFunction(
+    shape: Shape,
+    parent: GuestObject | null,
+    row: FunctionRow,
+    construct: ConstructKind,
+  ): FunctionObject {
+    if (row.kind === "native")
+      return new FunctionObject(shape, parent, CallKind.Native, construct, row, undefined)
+    const code = this.intrinsics.selfHosted(row.function)
+    const fn = new FunctionObject(shape, parent, CallKind.Code, construct, code, undefined)
+    fn.extra = new FunctionExtra()
+    fn.extra.row = row
+    return fn
+  }
+
+  /** A function object for a built-in's row, with its own name and length made when asked for. */
+  builtinFunction(row: FunctionRow): FunctionObject {
+    this.meter.bytesLeft -= SIZE.function
+    return this.rowFunction(this.intrinsics.lazyFunction, this.functionPrototype, row, ConstructKind.None)
+  }
+
+  /** A new function object over a self-hosted function that keeps `captures` (promise resolving functions and the like). */
+  captureFunction(row: SelfHostedRow, captures: Value[]): FunctionObject {
+    const fn = this.builtinFunction(row)
+    fn.extra!.captures = captures
+    return fn
+  }
+
+  materialize(value: LazyValue): Value | Accessor {
+    const row = value.row as LazyRow
+    switch (row.type) {
+      case "function":
+        return this.rowObject(row.row)
+      case "accessor": {
+        this.meter.bytesLeft -= SIZE.accessor
+        const get = row.get === null ? undefined : this.rowObject(row.get)
+        return new Accessor(get, row.set === null ? undefined : this.rowObject(row.set))
+      }
+      case "intrinsic":
+        return this.intrinsic(row.name)
+      case "property":
+        return this.original(row.object, row.key)
+    }
+  }
+
+  /** The row's function object, always the same. */
+  private rowObject(row: FunctionRow): FunctionObject {
+    if (row === THROW_TYPE_ERROR) return this.throwTypeError
+    let fn = this.functions.get(row)
+    if (fn === undefined) {
+      fn = this.builtinFunction(row)
+      this.functions.set(row, fn)
+    }
+    return fn
+  }
+
+  /** What an intrinsic's table has under a key, whatever guests have stored there since. */
+  original(object: string, name: string): Value | Accessor {
+    const key = name.startsWith("@@") ? SYMBOLS[name.slice(2) as SymbolName] : name
+    const { shape, values } = this.intrinsics.template(object)
+    const index = shape.find(key)
+    if (index < 0) throw new InternalError(`no ${object}.${name}`)
+    const value = values[index] as unknown
+    return value instanceof LazyValue ? this.materialize(value) : (value as Value)
+  }
+
+  /** %ThrowTypeError% — sec-%throwtypeerror%. */
+  get throwTypeError(): FunctionObject {
+    let fn = this.functions.get(THROW_TYPE_ERROR)
+    if (fn === undefined) {
+      fn = this.builtinFunction(THROW_TYPE_ERROR)
+      this.functions.set(THROW_TYPE_ERROR, fn)
+      this.materializeFunction(fn)
+      defineOwn(this, fn, "length", dataDescriptor(0, 0))
+      defineOwn(this, fn, "name", dataDescriptor("", 0))
+      preventExtensions(this, fn)
+    }
+    return fn
+  }
+
+  materializeFunction(fn: FunctionObject): void {
+    const { functionRoot } = this.intrinsics
+    fn.shape = fn.shape.extensible ? functionRoot : functionRoot.preventExtensions()
+    let name: Value = fn.extra?.name ?? EMPTY
+    let length = 0
+    let prototypeKind: FunctionCode["prototypeKind"] = "none"
+    const row = fn.extra?.row ?? (fn.callKind === CallKind.Native ? (fn.target as NativeRow) : null)
+    if (row !== null) {
+      if (name === EMPTY) name = row.name
+      length = row.length
+    } else if (fn.callKind === CallKind.Code) {
+      const code = fn.target as FunctionCode
+      if (name === EMPTY) name = code.functionName
+      length = code.functionLength
+      prototypeKind = code.prototypeKind
+    } else {
+      // Bound and host functions carry name and length in `extra`.
+      length = fn.extra?.length ?? 0
+      if (name === EMPTY) name = ""
+    }
+    addProperty(this, fn, "length", length, CONFIGURABLE)
+    addProperty(this, fn, "name", name, CONFIGURABLE)
+    if (prototypeKind === "none") return
+    if (prototypeKind === "constructor") {
+      const prototype = this.newObject()
+      addProperty(this, prototype, "constructor", fn, HIDDEN_DEFAULT)
+      addProperty(this, fn, "prototype", prototype, WRITABLE)
+    } else {
+      const parent = prototypeKind === "generator" ? "%GeneratorPrototype%" : "%AsyncGeneratorPrototype%"
+      addProperty(this, fn, "prototype", this.newObject(this.intrinsic(parent)), WRITABLE)
+    }
+  }
+
+  prototypeOfPrimitive(value: Value): GuestObject {
+    switch (typeof value) {
+      case "string":
+        return this.intrinsic("%String.prototype%")
+      case "number":
+        return this.intrinsic("%Number.prototype%")
+      case "boolean":
+        return this.intrinsic("%Boolean.prototype%")
+      case "symbol":
+        return this.intrinsic("%Symbol.prototype%")
+      case "bigint":
+        return this.intrinsic("%BigInt.prototype%")
+      default:
+        if (value instanceof Rope) return this.intrinsic("%String.prototype%")
+        throw new InternalError("no prototype for this value")
+    }
+  }
+
+  /** {} — charged. */
+  newObject(proto: GuestObject | null = this.objectPrototype): PlainObject {
+    this.meter.bytesLeft -= SIZE.object
+    return new PlainObject(this.intrinsics.emptyObject, proto)
+  }
+
+  /** An array that takes `elements` over: packed, EMPTY for holes. Charged, but not paid for up front: see Meter.pay. */
+  newArray(elements: Value[], proto: GuestObject | null = this.arrayPrototype): ArrayObject {
+    this.meter.bytesLeft -= SIZE.array + SIZE.value * elements.length
+    return new ArrayObject(this.intrinsics.emptyArray, proto, elements)
+  }
+
+  newExotic(payload: Payload, proto: GuestObject | null): ExoticObject {
+    this.meter.bytesLeft -= SIZE.exotic
+    return new ExoticObject(this.intrinsics.emptyExotic, proto, payload)
+  }
+
+  /** Defines a data property on an object that surely accepts it (new, ordinary). */
+  define(object: GuestObject, key: PropertyKey, value: Value, flags?: number): void {
+    defineOwn(this, object, key, dataDescriptor(value, flags))
+  }
+
+  /** Visits everything that the realm itself holds. */
+  visitRoots(visitor: Visitor): void {
+    visitor.visitAll(this.made.values())
+    visitor.visit(this.scriptRecord)
+    visitor.visitAll(this.templateObjects.values())
+    for (const job of this.jobs) visitor.visitAll(job.args)
+  }
+}
+
+const EMPTY_FUNCTION: NativeRow = {
+  kind: "native",
+  length: 0,
+  variadic: false,
+  fn: () => undefined,
+  self: "any",
+  convert: null,
+  cost: 1,
+  otherwise: null,
+  name: "",
+}
+
+/** The body of %ThrowTypeError%: what tables name for `caller` and `arguments` of functions. */
+export const THROW_TYPE_ERROR: NativeRow = {
+  ...EMPTY_FUNCTION,
+  fn: () => {
+    throw typeError("'caller', 'callee' and 'arguments' may not be accessed on strict functions")
+  },
+}
