@@ -27,15 +27,18 @@ function allocateScope(scope: ScopeRecord, func: FunctionRecord, start: number):
   let next = start
   let register = -1
   let slots = 0
-  const slot = () => {
-    if (register < 0) {
-      register = next++
-      if (register >= MAX_LOCAL_REGISTERS) {
-        throw new CompileError("RangeError", "function has too many nested scopes", func.node.start)
-      }
+  const openEnvironment = () => {
+    if (register >= 0) return
+    register = next++
+    if (register >= MAX_LOCAL_REGISTERS) {
+      throw new CompileError("RangeError", "function has too many nested scopes", func.node.start)
     }
+  }
+  const slot = () => {
+    openEnvironment()
     return { kind: "slot", slot: slots++ } as const
   }
+  if (scope.needsEnvironment) openEnvironment()
   for (const binding of scope.bindings.values()) {
     if (isGlobal(binding) || binding.kind === "import") {
       if (binding.kind !== "import") binding.storage = { kind: "global" }
@@ -53,8 +56,8 @@ function allocateScope(scope: ScopeRecord, func: FunctionRecord, start: number):
       binding.storage = slot()
     }
   }
-  scope.environment = slots === 0 ? null : { register, size: slots }
-  scope.environmentDepth = (scope.parent?.environmentDepth ?? 0) + (slots === 0 ? 0 : 1)
+  scope.environment = register < 0 ? null : { register, size: slots }
+  scope.environmentDepth = (scope.parent?.environmentDepth ?? 0) + (register < 0 ? 0 : 1)
   return next
 }
 

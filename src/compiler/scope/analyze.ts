@@ -53,6 +53,7 @@ export function analyze(program: Program, { kind, strict, scope: evalScope = nul
 /** All that a direct eval can see lives in slots, with its name kept. */
 function markEvalVisible({ evals }: Collected): void {
   for (const at of evals) {
+    at.func!.parameterScope.needsEnvironment = true
     for (let func = at.func; func !== null; func = func.parent) func.needsClosure = true
     for (let scope: ScopeRecord | null = at; scope !== null && !scope.isEvalVisible; scope = scope.parent) {
       scope.isEvalVisible = true
