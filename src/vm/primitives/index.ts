@@ -2,10 +2,12 @@
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...typePrimitives,
+  ...stringPrimitives,
 }
 
 /** By primitive id. */
