@@ -1,6 +1,6 @@
 // Bundles the library and the command line with esbuild. The whole-program build is what inlines
 // `const enum Op` into literal case labels, which the interpreter's speed depends on.
-import { rmSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { build } from "esbuild"
 
 rmSync("dist", { recursive: true, force: true })
@@ -8,12 +8,28 @@ rmSync("dist", { recursive: true, force: true })
 const shared = {
   bundle: true,
   format: "esm",
-  platform: "neutral",
-  mainFields: ["module", "main"],
   target: "es2022",
   packages: "external",
   sourcemap: true,
   logLevel: "warning",
+  outdir: "dist",
 }
 
-await build({ ...shared, entryPoints: { thimble: "src/host/index.ts" }, outdir: "dist" })
+await build({
+  ...shared,
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  external: ["node:*"],
+  entryPoints: { thimble: "src/host/index.ts" },
+})
+
+// The command line is a bundle of its own: it may import what the library does not export.
+const commandLine = "src/host/cli/main.ts"
+if (existsSync(commandLine)) {
+  await build({
+    ...shared,
+    platform: "node",
+    banner: { js: "#!/usr/bin/env node" },
+    entryPoints: { cli: commandLine },
+  })
+}

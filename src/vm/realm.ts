@@ -6,6 +6,7 @@
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
 import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
+import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
 import {
@@ -95,6 +96,14 @@ export class Intrinsics {
       this.templates.set(name, template)
     }
     return template
+  }
+
+  /** The table row of a method of an intrinsic. */
+  row(intrinsic: string, member: string): FunctionRow | null {
+    const { shape, values } = this.template(intrinsic)
+    const index = shape.find(member)
+    const value = index < 0 ? undefined : (values[index] as unknown)
+    return value instanceof LazyValue ? lazyFunctionRow(value) : null
   }
 
   private build(name: string): Template {
@@ -252,6 +261,8 @@ export class Realm implements RealmPort {
   readonly symbolRegistry = new Map<string, symbol>()
   /** How often each private-name site was evaluated: the first time all realms share a name. */
   readonly privateNameCounts = new Map<object, number>()
+  /** Set by the embedder. */
+  host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
@@ -281,13 +292,19 @@ export class Realm implements RealmPort {
     if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
     else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
     else if (template.kind === "string") object = new ExoticObject(template.shape, parent, new StringBox(""))
-    else if (template.kind === "number") object = new ExoticObject(template.shape, parent, new PrimitiveBox(0))
+    else if (template.kind === "number")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(0))
     else if (template.kind === "boolean")
       object = new ExoticObject(template.shape, parent, new PrimitiveBox(false))
     else object = new PlainObject(template.shape, parent)
     object.slots = template.values
     this.made.set(name, object)
     return object
+  }
+
+  /** The intrinsic, if it has been made already. */
+  existing(name: string): GuestObject | undefined {
+    return this.made.get(name)
   }
 
   private intrinsicFunction(template: Template, parent: GuestObject | null): FunctionObject {

@@ -92,6 +92,11 @@ export const OPS = {
     effects: "calls",
     doc: "R[dst] ← ToPropertyKey(R[src]); a number that is an array index may stay one",
   },
+  ToElementKey: {
+    operands: { dst: "reg", object: "reg", key: "reg" },
+    effects: "calls",
+    doc: "TypeError if R[object] is undefined or null; else R[dst] ← ToPropertyKey(R[key]), for o[k] += v and o[k]++",
+  },
 
   // Comparison
   Equal: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] == R[right]" },
@@ -555,6 +560,12 @@ export const OPS = {
     extra: 4,
     doc: "if R[window] is %eval%, a direct eval of argument 0 in CodeBlock.evalScopes[scope]; else as Call. R[evalScopes[scope].environment] is the innermost environment",
   },
+  CallEvalSpread: {
+    operands: { dst: "reg", window: "reg", scope: "u32" },
+    effects: "calls",
+    extra: 4,
+    doc: "as CallEval; the arguments are the elements of array R[window + 2]",
+  },
   CallPrimitive: {
     operands: { ...call, primitive: "primitive" },
     effects: "calls",
@@ -597,7 +608,7 @@ export const OPS = {
     operands: { dst: "reg", it: "reg", done: "label" },
     effects: "calls",
     extra: 1,
-    doc: "step: R[dst] ← value, or pc ← done. After done or a throw R[it] is undefined (nothing to close)",
+    doc: "step: R[dst] ← value, or pc ← done. After done or a throw R[it] is undefined (nothing to close); if it is undefined already, pc ← done",
   },
   IterCall: {
     operands: { dst: "reg", it: "reg" },

@@ -139,6 +139,15 @@ export interface ExoticBehavior {
   deleteOwn(object: ExoticObject, key: PropertyKey): boolean | undefined
   /** My keys, which come before the ordinary ones (array indices first, then strings). */
   ownKeys(object: ExoticObject): PropertyKey[]
+  /** How many keys `ownKeys` gives, at most; 8 if left out. */
+  keyCount?(object: ExoticObject): number
+  /**
+   * Typed arrays: 1 or 2 if the key is a canonical numeric string (elements are numbers, BigInts), else 0. Such a key is
+   * looked up nowhere else: not among ordinary properties, not in prototypes.
+   */
+  elementKind?(object: ExoticObject, key: PropertyKey): 0 | 1 | 2
+  /** Typed arrays: stores an element that is converted already; nothing if the index is not valid. */
+  storeElement?(object: ExoticObject, key: PropertyKey, value: number | bigint): void
 }
 
 export class ExoticObject extends GuestObject {

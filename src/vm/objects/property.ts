@@ -81,7 +81,7 @@ function isFunctionKey(key: PropertyKey): boolean {
 }
 
 /** Copies the slots that an intrinsic still shares with its template, before they are written. */
-function ownSlots(object: GuestObject): void {
+export function ownSlots(object: GuestObject): void {
   const template = object.shape.template
   if (template !== null && object.slots === template) object.slots = template.slice()
 }

@@ -51,4 +51,7 @@ const STRING_EXOTIC: ExoticBehavior = {
     keys.push("length")
     return keys
   },
+  keyCount(object: ExoticObject): number {
+    return (object.payload as StringBox).text.length + 1
+  },
 }

@@ -1,7 +1,7 @@
 // Strings: slices that do not keep their parents alive, searching in linear time, trimming, building.
 
 import { Payload } from "../objects/object.js"
-import { MAX_STRING_LENGTH, type Rope, flatten, type Value } from "../objects/value.js"
+import { flatten, MAX_STRING_LENGTH, type Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { type GuestThrow, rangeError } from "../throw.js"

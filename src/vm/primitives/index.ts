@@ -1,12 +1,20 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { propertyPrimitives } from "./properties.js"
+import { recordPrimitives } from "./property-records.js"
+import { proxyPrimitives } from "./proxies.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...typePrimitives,
+  ...conversionPrimitives,
+  ...propertyPrimitives,
+  ...recordPrimitives,
+  ...proxyPrimitives,
   ...stringPrimitives,
 }
 

@@ -1,16 +1,15 @@
 // Strings: searching, slicing, and building them piece by piece.
 
-import { ArrayObject, ExoticObject } from "../objects/object.js"
+import type { ArrayObject, ExoticObject, GuestObject } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
-import type { GuestObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import {
   compactSlice,
   cut,
-  searchForward,
-  searchFuel,
   StringBuilder,
   StringSearch,
+  searchForward,
+  searchFuel,
   textOf,
   unitAt,
 } from "../operations/string.js"
@@ -46,7 +45,8 @@ export const stringPrimitives = {
   },
   FinishString: (realm, builder) => builderOf(builder).finish(realm),
 
-  TextIndexOf: (realm, text, needle, from) => textIndexOf(realm, textOf(text), textOf(needle), from as number),
+  TextIndexOf: (realm, text, needle, from) =>
+    textIndexOf(realm, textOf(text), textOf(needle), from as number),
   TextMatchesAt: (realm, text, needle, at) => {
     const start = at as number
     const part = textOf(needle)

@@ -1,0 +1,308 @@
+// The assembler: writes the words of one code block from typed instructions. It owns encoding, jumps, the constant pool,
+// inline caches, handler and position tables, and the safepoints inside straight stretches. It knows nothing of
+// the source language; registers are allocated by its user (codegen/registers.ts).
+
+import type { CodeBlock, Constant, EvalScope } from "./code-block.js"
+import { CompileError } from "./code-block.js"
+import { isWordOperand, OP_LENGTH, OP_NAMES, type OpName, OPS } from "./opcodes.js"
+import { PRIMITIVE_NAMES, type PrimitiveName } from "./primitives.js"
+
+declare const registerBrand: unique symbol
+
+/** A register number, 0 to 255. Branded: a count or a slot is not a register. */
+export type Register = number & { readonly [registerBrand]: true }
+
+/** A place in the code, bound once; jumps to it may come before or after. */
+export interface Label {
+  /** Word index, or -1 until bound. */
+  position: number
+  /** Jumps that wait for the position: index of the word to patch, and of the next instruction. */
+  readonly waiting: { readonly word: number; readonly next: number; readonly wide: boolean }[]
+  /** True if any jump names it. */
+  used: boolean
+}
+
+/** A protected stretch of code. It may have gaps: code that leaves it early is not protected by it. */
+export interface HandlerRegion {
+  readonly target: Label
+  readonly register: Register
+  readonly ranges: number[]
+  /** Start of the open range, or -1 while suspended. */
+  start: number
+}
+
+interface OperandValues {
+  reg: Register
+  u8: number
+  i8: number
+  i16: number
+  label24: Label
+  const: Constant
+  cache: string
+  label: Label
+  block: CodeBlock
+  primitive: PrimitiveName
+  u32: number
+}
+
+/** What `emit` takes for an opcode: the row's operands by name. Constants, keys and blocks are given as themselves. */
+export type Operands<Name extends OpName> = {
+  readonly [K in keyof (typeof OPS)[Name]["operands"]]: (typeof OPS)[Name]["operands"][K] extends keyof OperandValues
+    ? OperandValues[(typeof OPS)[Name]["operands"][K]]
+    : never
+}
+
+/** Parts of a code block that the assembler made. */
+export type Assembled = Pick<
+  CodeBlock,
+  "words" | "constants" | "blocks" | "cacheKeys" | "handlers" | "positions" | "evalScopes"
+>
+
+/** Longest stretch without a fuel check, in words. */
+const MAX_STRAIGHT = 256
+const LABEL24_MAX = 2 ** 23 - 1
+
+interface Encoding {
+  readonly id: number
+  readonly length: number
+  readonly bytes: readonly { readonly name: string; readonly kind: string; readonly shift: number }[]
+  readonly words: readonly { readonly name: string; readonly kind: string }[]
+  readonly mayThrow: boolean
+}
+
+const ENCODINGS = Object.fromEntries(
+  OP_NAMES.map((name, id): [string, Encoding] => {
+    const operands = Object.entries(OPS[name].operands)
+    let shift = 0
+    const bytes = operands
+      .filter(([, kind]) => !isWordOperand(kind))
+      .map(([operand, kind]) => {
+        shift += 8
+        return { name: operand, kind, shift }
+      })
+    const words = operands
+      .filter(([, kind]) => isWordOperand(kind))
+      .map(([operand, kind]) => ({ name: operand, kind }))
+    return [name, { id, length: OP_LENGTH[id]!, bytes, words, mayThrow: OPS[name].effects !== "none" }]
+  }),
+) as Record<OpName, Encoding>
+
+/** Instructions after which the next one is reached by a taken jump only. */
+const ENDS_STRETCH: ReadonlySet<OpName> = new Set<OpName>([
+  "Jump",
+  "Return",
+  "ReturnUndefined",
+  "Throw",
+  "ThrowError",
+])
+
+export class Assembler {
+  private readonly words: number[] = []
+  private readonly constants: Constant[] = []
+  private readonly constantIds = new Map<unknown, number>()
+  private readonly blocks: CodeBlock[] = []
+  private readonly blockIds = new Map<CodeBlock, number>()
+  private readonly cacheKeys: string[] = []
+  private readonly handlers: number[] = []
+  private readonly positions: number[] = []
+  private readonly evalScopes: EvalScope[] = []
+  private stretchStart = 0
+  private recordedOffset = -1
+  private lastOp: OpName | null = null
+  private lastPc = -1
+  private lastBound = 0
+
+  /** Offset into the source text of what is being compiled; instructions that may throw record it. */
+  offset = 0
+
+  /** Index of the next word. */
+  get pc(): number {
+    return this.words.length
+  }
+
+  /** True if control cannot reach the next word by falling through, and no jump to it is bound yet. */
+  get unreachable(): boolean {
+    return this.lastOp !== null && ENDS_STRETCH.has(this.lastOp) && this.lastBound < this.words.length
+  }
+
+  /** Appends one instruction. @throws CompileError (RangeError) for an operand that does not fit. */
+  emit<Name extends OpName>(name: Name, operands: Operands<Name>): void {
+    const encoding = ENCODINGS[name]
+    if (this.words.length + encoding.length - this.stretchStart > MAX_STRAIGHT) this.safepoint()
+    if (encoding.mayThrow && this.offset !== this.recordedOffset) {
+      this.positions.push(this.words.length, this.offset)
+      this.recordedOffset = this.offset
+    }
+    // The row gives each operand's kind; the mapped type above holds the values to it.
+    const values = operands as unknown as Readonly<Record<string, unknown>>
+    const pc = this.words.length
+    const next = pc + encoding.length
+    let word = encoding.id
+    for (const { name: operand, kind, shift } of encoding.bytes) {
+      word |= this.byteOperand(kind, values[operand], pc, next) << shift
+    }
+    this.words.push(word)
+    for (const { name: operand, kind } of encoding.words) {
+      this.words.push(this.wordOperand(kind, values[operand], next))
+    }
+    this.lastOp = name
+    this.lastPc = pc
+    if (ENDS_STRETCH.has(name)) this.stretchStart = this.words.length
+  }
+
+  label(): Label {
+    return { position: -1, waiting: [], used: false }
+  }
+
+  /** Binds a label to the next instruction. */
+  bind(label: Label): void {
+    if (label.position >= 0) throw new Error("label is bound twice")
+    label.position = this.words.length
+    this.lastBound = this.words.length
+    for (const { word, next, wide } of label.waiting) this.patch(word, label.position - next, wide)
+    label.waiting.length = 0
+  }
+
+  /** Starts a region whose exceptions go to `target` with the value in `register`. Regions close innermost first. */
+  openHandler(target: Label, register: Register): HandlerRegion {
+    target.used = true
+    return { target, register, ranges: [], start: this.words.length }
+  }
+
+  suspendHandler(region: HandlerRegion): void {
+    if (region.start < 0) return
+    if (region.start < this.words.length) region.ranges.push(region.start, this.words.length)
+    region.start = -1
+  }
+
+  resumeHandler(region: HandlerRegion): void {
+    region.start = this.words.length
+  }
+
+  /** Ends the region; its target must have been bound when `finish` is called. */
+  closeHandler(region: HandlerRegion): void {
+    this.suspendHandler(region)
+    this.closedRegions.push(region)
+  }
+
+  private readonly closedRegions: HandlerRegion[] = []
+
+  /** Adds a direct eval's scope; its index is the operand of CallEval. */
+  addEvalScope(scope: EvalScope): number {
+    return this.evalScopes.push(scope) - 1
+  }
+
+  /**
+   * If the last instruction was `name` at `pc` and nothing jumps to the end of it, redirects its destination.
+   * Used to avoid a Move after an instruction whose result was put into a temporary.
+   */
+  retarget(from: Register, to: Register): boolean {
+    if (this.lastOp === null || this.lastPc < 0 || this.lastBound === this.words.length) return false
+    const first = Object.entries(OPS[this.lastOp].operands)[0]
+    if (first?.[0] !== "dst" || this.lastOp === "NewClass" || this.lastOp === "YieldDelegate") return false
+    const word = this.words[this.lastPc]!
+    if (((word >>> 8) & 255) !== from) return false
+    this.words[this.lastPc] = (word & ~0xff00) | (to << 8)
+    return true
+  }
+
+  finish(): Assembled {
+    for (const { ranges, target, register } of this.closedRegions) {
+      if (ranges.length > 0 && target.position < 0) throw new Error("handler has no target")
+      for (let i = 0; i < ranges.length; i += 2) {
+        this.handlers.push(ranges[i]!, ranges[i + 1]!, target.position, register)
+      }
+    }
+    return {
+      words: this.words,
+      constants: this.constants,
+      blocks: this.blocks,
+      cacheKeys: this.cacheKeys,
+      handlers: this.handlers,
+      positions: this.positions,
+      evalScopes: this.evalScopes,
+    }
+  }
+
+  private safepoint(): void {
+    this.words.push(ENCODINGS.Safepoint.id)
+    this.stretchStart = this.words.length
+  }
+
+  private byteOperand(kind: string, value: unknown, pc: number, next: number): number {
+    if (kind === "label24") return this.jump(value as Label, pc, next, true)
+    const number = value as number
+    const [low, high] = BYTE_RANGES[kind]!
+    if (!(number >= low && number <= high)) {
+      throw new CompileError("RangeError", `operand ${number} is not in ${low}..${high}`, this.offset)
+    }
+    return kind === "i16" ? number & 0xffff : number & 0xff
+  }
+
+  private wordOperand(kind: string, value: unknown, next: number): number {
+    switch (kind) {
+      case "const":
+        return this.constant(value as Constant)
+      case "cache":
+        return this.cacheKeys.push(value as string) - 1
+      case "label":
+        return this.jump(value as Label, this.words.length, next, false)
+      case "block":
+        return this.block(value as CodeBlock)
+      case "primitive":
+        return PRIMITIVE_IDS.get(value as PrimitiveName)!
+      default:
+        return value as number
+    }
+  }
+
+  private jump(label: Label, word: number, next: number, wide: boolean): number {
+    label.used = true
+    if (label.position >= 0) return this.displacement(label.position - next, wide)
+    label.waiting.push({ word, next, wide })
+    return 0
+  }
+
+  private displacement(distance: number, wide: boolean): number {
+    if (wide && (distance > LABEL24_MAX || distance < -LABEL24_MAX)) {
+      throw new CompileError("RangeError", "function is too long: a jump does not fit 24 bits", this.offset)
+    }
+    return wide ? distance & 0xffffff : distance
+  }
+
+  private patch(word: number, distance: number, wide: boolean): void {
+    const value = this.displacement(distance, wide)
+    this.words[word] = wide ? (this.words[word]! & 0xff) | (value << 8) : value
+  }
+
+  private constant(value: Constant): number {
+    // A Map tells numbers from strings; -0 is the one value it does not tell apart.
+    const key = Object.is(value, -0) ? NEGATIVE_ZERO : value
+    let id = this.constantIds.get(key)
+    if (id === undefined) {
+      id = this.constants.push(value) - 1
+      this.constantIds.set(key, id)
+    }
+    return id
+  }
+
+  private block(block: CodeBlock): number {
+    let id = this.blockIds.get(block)
+    if (id === undefined) {
+      id = this.blocks.push(block) - 1
+      this.blockIds.set(block, id)
+    }
+    return id
+  }
+}
+
+const NEGATIVE_ZERO = Symbol("-0")
+
+const BYTE_RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  reg: [0, 255],
+  u8: [0, 255],
+  i8: [-128, 127],
+  i16: [-32768, 32767],
+}
+
+const PRIMITIVE_IDS = new Map(PRIMITIVE_NAMES.map((name, id) => [name, id]))

@@ -1,0 +1,111 @@
+// An agent: one guest's stack, frames and realm. Everything that a guest is lives here, on the heap; between two
+// instructions the host's stack holds nothing of it.
+
+import { Frame, Then } from "./interpreter/frame.js"
+import type { Code } from "./interpreter/code.js"
+import type { FunctionObject, GuestObject, LazyValue } from "./objects/object.js"
+import type { Coroutine } from "./interpreter/coroutine.js"
+import type { Value } from "./objects/value.js"
+import type { Realm } from "./realm.js"
+import { SIZE } from "./sizes.js"
+import { rangeError } from "./throw.js"
+
+/** Why `run` came back. */
+export type StopReason = "slice-end" | "done" | "threw" | "host-call" | "out-of-memory"
+
+/** Frames an agent may have unless its limits say otherwise. */
+export const DEFAULT_DEPTH = 10_000
+
+/** The answer of an operation that pushed a frame: its result will be delivered when that frame returns. */
+export const CALLED = Symbol("called")
+export type Called = typeof CALLED
+
+export class Agent {
+  /** Registers of all live frames, in overlapping windows. */
+  stack: Value[] = []
+  frames: Frame[] = []
+  /** Index of the running frame; -1: none. */
+  depth = -1
+  maxDepth = DEFAULT_DEPTH
+  /** Fuel left in this slice, whenever the loop is not running. May be negative: the debt is carried over. */
+  fuel = 0
+  /** Fuel to be paid before the current instruction is run again: see Meter.pay. */
+  installment = 0
+  /** Result of the outermost frame, or what it threw. */
+  result: Value = undefined
+  /** What the host does not yet answer: the frame on top waits at its call instruction. */
+  pendingCall: unknown = null
+
+  constructor(readonly realm: Realm) {
+    realm.captureFrames = () => this.captureFrames()
+  }
+
+  /** The frame on top. */
+  get top(): Frame {
+    return this.frames[this.depth]!
+  }
+
+  /** Index of the first stack slot above the running frame's window. */
+  get stackTop(): number {
+    if (this.depth < 0) return 0
+    const frame = this.frames[this.depth]!
+    return frame.base + frame.code.registerCount
+  }
+
+  /**
+   * Pushes a frame whose window begins at `base`: callee, `this` and `argc` arguments are in the stack already.
+   *
+   * @throws GuestThrow RangeError at the depth cap
+   */
+  push(code: Code, callee: FunctionObject | LazyValue | null, base: number, argc: number, then: Then, dst: number): Frame {
+    if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
+    const { stack } = this
+    const limit = base + code.registerCount
+    if (limit > stack.length) this.growStack(limit)
+    const depth = ++this.depth
+    let frame = this.frames[depth]
+    if (frame === undefined) {
+      frame = new Frame()
+      this.frames.push(frame)
+    }
+    frame.code = code
+    frame.pc = 0
+    frame.base = base
+    frame.callee = callee
+    frame.newTarget = undefined
+    frame.args = code.needsArguments ? stack.slice(base, base + argc) : null
+    frame.then = then
+    frame.dst = dst
+    frame.coroutine = null
+    const { localCount, parameterCount } = code
+    for (let i = argc < parameterCount ? argc : parameterCount; i < localCount; i++) stack[base + i] = undefined
+    return frame
+  }
+
+  /** Makes room up to `limit` slots, doubling; charged. */
+  growStack(limit: number): void {
+    const { stack } = this
+    const size = Math.max(limit, 2 * stack.length, 64)
+    this.realm.meter.bytesLeft -= SIZE.value * (size - stack.length)
+    while (stack.length < size) stack.push(undefined)
+  }
+
+  /** Gives back the stack of an idle agent. */
+  releaseStack(): void {
+    this.realm.meter.bytesLeft += SIZE.value * this.stack.length
+    this.stack = []
+    this.frames = []
+    this.depth = -1
+  }
+
+  private captureFrames(): readonly unknown[] {
+    const frames: unknown[] = []
+    for (let i = this.depth; i >= 0 && frames.length < 10; i--) {
+      const frame = this.frames[i]!
+      frames.push({ code: frame.code, pc: frame.pc })
+    }
+    return frames
+  }
+}
+
+export type { Coroutine, GuestObject }

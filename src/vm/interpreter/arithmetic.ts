@@ -1,0 +1,110 @@
+// Operators beyond the loop's fast paths: primitives by leaves, objects by self-hosted code in a frame.
+
+import { Op } from "../../compiler/bytecode/op.generated.js"
+import { OP_NAMES } from "../../compiler/bytecode/opcodes.js"
+import { type Agent, CALLED, type Called } from "../agent.js"
+import { isObject } from "../objects/object.js"
+import { Rope, type Value } from "../objects/value.js"
+import {
+  addPrimitives,
+  type BinaryOp,
+  binaryPrimitives,
+  bitNotPrimitive,
+  decrementPrimitive,
+  incrementPrimitive,
+  negatePrimitive,
+} from "../operations/arithmetic.js"
+import { comparePrimitives, looselyEqualPrimitives } from "../operations/comparison.js"
+import { toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringOrRope } from "../operations/conversions.js"
+import { keyToValue } from "../objects/property-key.js"
+import { strictEquals as equalValues } from "../operations/equality.js"
+import { Then } from "./frame.js"
+import { callSelfHosted } from "./invoke.js"
+
+/** Strings shorter than this are compared without a charge of their own. */
+const FREE_COMPARISON = 256
+
+/** IsStrictlyEqual, with long strings charged by length. */
+export function strictEquals(agent: Agent, left: Value, right: Value): boolean {
+  if (typeof left === "string" || left instanceof Rope) {
+    if (typeof right !== "string" && !(right instanceof Rope)) return false
+    if (left.length !== right.length) return false
+    if (left.length > FREE_COMPARISON) agent.realm.meter.debt += left.length >>> 5
+  }
+  return equalValues(left, right)
+}
+
+export function binarySlow(agent: Agent, op: BinaryOp, left: Value, right: Value, dst: number): Value | Called {
+  if (isObject(left) || isObject(right)) return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], Then.Store, dst)
+  return op === Op.Add ? addPrimitives(agent.realm, left, right) : binaryPrimitives(agent.realm, op, left, right)
+}
+
+export type UnaryOp = Op.Increment | Op.Decrement | Op.Negate | Op.BitNot | Op.ToNumber | Op.ToNumeric | Op.ToString | Op.ToPropertyKey
+
+export function unarySlow(agent: Agent, op: UnaryOp, value: Value, dst: number): Value | Called {
+  if (isObject(value)) return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [value], Then.Store, dst)
+  const { realm } = agent
+  switch (op) {
+    case Op.Increment:
+      return incrementPrimitive(realm, value)
+    case Op.Decrement:
+      return decrementPrimitive(realm, value)
+    case Op.Negate:
+      return negatePrimitive(realm, value)
+    case Op.BitNot:
+      return bitNotPrimitive(realm, value)
+    case Op.ToNumber:
+      return toNumberLeaf(realm, value)
+    case Op.ToNumeric:
+      return toNumericLeaf(realm, value)
+    case Op.ToString:
+      return toStringOrRope(realm, value)
+    case Op.ToPropertyKey: {
+      const key = toPropertyKeyLeaf(realm, value)
+      return typeof key === "number" ? key : keyToValue(key as string | symbol)
+    }
+  }
+}
+
+export type CompareOp = Op.Less | Op.LessEqual | Op.Greater | Op.GreaterEqual
+
+const SYMBOL: { readonly [op: number]: "<" | "<=" | ">" | ">=" } = {
+  [Op.Less]: "<",
+  [Op.LessEqual]: "<=",
+  [Op.Greater]: ">",
+  [Op.GreaterEqual]: ">=",
+}
+
+export function compareSlow(agent: Agent, op: CompareOp, left: Value, right: Value, then: Then, dst: number): boolean | Called {
+  if (isObject(left) || isObject(right)) return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], then, dst)
+  chargeComparison(agent, left, right)
+  return comparePrimitives(agent.realm, SYMBOL[op]!, left, right)
+}
+
+/** Whether to take a conditional jump; `negated` jumps are taken if the comparison does not hold. */
+export function branchSlow(agent: Agent, op: CompareOp, left: Value, right: Value, negated: boolean): boolean | Called {
+  const answer = compareSlow(agent, op, left, right, negated ? Then.BranchIfFalse : Then.BranchIfTrue, 0)
+  return answer === CALLED ? CALLED : answer !== negated
+}
+
+/** == */
+export function looselyEqual(agent: Agent, left: Value, right: Value, then: Then, dst: number): boolean | Called {
+  if (isObject(left) && isObject(right)) return left === right
+  if (isObject(left) || isObject(right)) {
+    const other = isObject(left) ? right : left
+    if (other === undefined || other === null) return false
+    return callSelfHosted(agent, "Operator_Equal", [left, right], then, dst)
+  }
+  chargeComparison(agent, left, right)
+  return looselyEqualPrimitives(agent.realm, left, right)
+}
+
+function chargeComparison(agent: Agent, left: Value, right: Value): void {
+  if (typeof left === "number" || typeof right === "number") return
+  const size = Math.min(sizeOf(left), sizeOf(right))
+  if (size > FREE_COMPARISON) agent.realm.meter.debt += size >>> 5
+}
+
+function sizeOf(value: Value): number {
+  return typeof value === "string" || value instanceof Rope ? value.length : 0
+}

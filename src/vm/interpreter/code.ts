@@ -1,0 +1,133 @@
+// Linked code: a code block as the interpreter wants it, with its inline caches. One for each block and engine, shared by
+// all instances; inline caches hold shapes, never objects.
+
+import type { CodeBlock, CompiledProgram } from "../../compiler/bytecode/code-block.js"
+import { keyOfString } from "../objects/property-key.js"
+import type { ShapeBudget } from "../objects/shape.js"
+import { Shape } from "../objects/shape.js"
+import { type PropertyKey, PrivateName, type Value } from "../objects/value.js"
+import type { FunctionCode } from "../realm.js"
+
+/** No object has this shape: an empty cache entry never hits. */
+export const NO_SHAPE = Shape.root({ shapes: 0 } satisfies ShapeBudget, 4)
+
+/** How far up the prototype chain an entry may reach. */
+export const MAX_CACHE_DEPTH = 3
+
+/**
+ * One receiver shape that was seen at a site. Reads: found in slot `slot` of the object (depth 0) or of its `depth`th
+ * prototype, if the prototypes on the way have shapes p1, p2, p3. Writes: `next` is null to store into the own slot, else
+ * the shape after adding the property, which is valid while the whole chain has shapes p1..p`depth` and then ends.
+ */
+export class CacheEntry {
+  shape: Shape = NO_SHAPE
+  slot = 0
+  depth = 0
+  p1: Shape = NO_SHAPE
+  p2: Shape = NO_SHAPE
+  p3: Shape = NO_SHAPE
+  next: Shape | null = null
+}
+
+export class InlineCache extends CacheEntry {
+  /** Further shapes seen, at most three. */
+  more: CacheEntry[] | null = null
+  constructor(readonly key: PropertyKey) {
+    super()
+  }
+}
+
+/** What belongs to all code of one compiled source. */
+export interface ProgramCode {
+  readonly name: string
+  readonly source: string
+}
+
+export class Code implements FunctionCode {
+  readonly words: readonly number[]
+  readonly constants: readonly Value[]
+  readonly caches: readonly InlineCache[]
+  readonly handlers: readonly number[]
+  readonly parameterCount: number
+  readonly localCount: number
+  readonly registerCount: number
+  readonly needsArguments: boolean
+  readonly strict: boolean
+  readonly isClass: boolean
+  readonly selfHosted: boolean
+  private readonly children: (Code | undefined)[]
+  /** Private names by the pc of their NewPrivateName instruction. */
+  private privateNames: Map<number, PrivateName> | null = null
+
+  constructor(
+    readonly block: CodeBlock,
+    readonly program: ProgramCode,
+  ) {
+    this.words = block.words
+    this.constants = block.constants as readonly Value[]
+    this.caches = block.cacheKeys.map((key) => new InlineCache(keyOfString(key)))
+    this.handlers = block.handlers
+    this.parameterCount = block.parameterCount
+    this.localCount = block.localCount
+    this.registerCount = block.registerCount
+    this.needsArguments = block.needsArguments
+    this.strict = block.strict
+    this.selfHosted = block.selfHosted
+    this.isClass = block.kind === "baseConstructor" || block.kind === "derivedConstructor"
+    this.children = new Array(block.blocks.length).fill(undefined)
+  }
+
+  child(index: number): Code {
+    let code = this.children[index]
+    if (code === undefined) {
+      code = new Code(this.block.blocks[index]!, this.program)
+      this.children[index] = code
+    }
+    return code
+  }
+
+  /** The private name that the first evaluation of a site gives, in every realm. */
+  privateName(pc: number, description: string): PrivateName {
+    this.privateNames ??= new Map()
+    let name = this.privateNames.get(pc)
+    if (name === undefined) {
+      name = new PrivateName(description)
+      this.privateNames.set(pc, name)
+    }
+    return name
+  }
+
+  get functionName(): string {
+    return this.block.name
+  }
+
+  get functionLength(): number {
+    return this.block.length
+  }
+
+  get prototypeKind(): FunctionCode["prototypeKind"] {
+    const { kind, isGenerator, isAsync } = this.block
+    if (isGenerator) return isAsync ? "asyncGenerator" : "generator"
+    return kind === "normal" && !isAsync ? "constructor" : "none"
+  }
+}
+
+export function linkProgram(program: CompiledProgram): Code {
+  return new Code(program.block, { name: program.name, source: program.source })
+}
+
+/** Source offset of an instruction. */
+export function positionOf(block: CodeBlock, pc: number): number {
+  const { positions } = block
+  let low = 0
+  let high = positions.length / 2 - 1
+  let found = -1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (positions[2 * middle]! <= pc) {
+      found = middle
+      low = middle + 1
+    } else high = middle - 1
+  }
+  return found < 0 ? block.start : positions[2 * found + 1]!
+}

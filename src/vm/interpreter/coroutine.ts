@@ -1,0 +1,35 @@
+// Coroutines: generators and async functions. While suspended, a coroutine keeps its frame's window as plain data.
+
+import { Payload, type ExoticObject, type FunctionObject, type GuestObject, type LazyValue } from "../objects/object.js"
+import type { Value } from "../objects/value.js"
+import type { Code } from "./code.js"
+
+export type CoroutineKind = "generator" | "async" | "asyncGenerator"
+export type CoroutineState = "suspendedStart" | "suspendedYield" | "running" | "completed"
+
+/** The payload of generator objects; async functions have one without a guest object of its own. */
+export class Coroutine extends Payload {
+  state: CoroutineState = "running"
+  /** Window from R[-2] on, while suspended. */
+  saved: Value[] | null = null
+  /** The Yield, Await or GeneratorStart instruction at which it is suspended. */
+  pc = 0
+  /** The generator object, or for async functions a hidden object that continuations refer to. */
+  object!: ExoticObject
+  /** The promise of an async function. */
+  promise: ExoticObject | null = null
+  /** True once an async function has given its promise to its caller. */
+  detached = false
+  newTarget: GuestObject | undefined = undefined
+  args: Value[] | null = null
+  /** Requests waiting (async generators): plain records of async-generator.ts. */
+  queue: unknown[] = []
+
+  constructor(
+    readonly coroutineKind: CoroutineKind,
+    readonly code: Code,
+    readonly callee: FunctionObject | LazyValue | null,
+  ) {
+    super()
+  }
+}

@@ -1,0 +1,387 @@
+// Property reads and writes beyond the loop's inline caches: the prototype walk, filling the caches, getters and setters
+// as frames, proxies by self-hosted code.
+
+import { type Agent, CALLED, type Called } from "../agent.js"
+import {
+  Accessor,
+  ArrayObject,
+  ExoticObject,
+  getSlot,
+  type GuestObject,
+  initializeSlot,
+  isObject,
+  isProxy,
+  LazyValue,
+  PlainObject,
+  ProxyData,
+  setSlot,
+} from "../objects/object.js"
+import { addProperty, arrayLength, defineOwn, findOwn, ownSlots } from "../objects/property.js"
+import { dataDescriptor, Descriptor, HAS_VALUE } from "../objects/descriptor.js"
+import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
+import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
+import { EMPTY, flatten, type PropertyKey, PrivateName, Rope, type Value } from "../objects/value.js"
+import { SIZE } from "../sizes.js"
+import { referenceError, typeError } from "../throw.js"
+import { CacheEntry, type InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
+import { describeValue } from "./describe.js"
+import { Then } from "./frame.js"
+import { callFunction, callSelfHosted } from "./invoke.js"
+
+const MAX_ENTRIES = 3
+
+/** GetProp beyond the first cache entry. */
+export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
+  if (isObject(base)) {
+    const { more } = cache
+    if (more !== null) {
+      for (let i = 0; i < more.length; i++) {
+        const entry = more[i]!
+        if (entry.shape === base.shape) {
+          const holder = holderOf(base, entry)
+          if (holder !== null) {
+            const value = getSlot(holder, entry.slot) as unknown
+            if (!(value instanceof LazyValue)) return value as Value
+          }
+        }
+      }
+    }
+    fillRead(agent, base, cache)
+    return getProperty(agent, base, cache.key, base, dst)
+  }
+  return getOfPrimitive(agent, base, cache.key, dst)
+}
+
+/** The object that an entry of a matching receiver leads to, or null if a prototype on the way has changed. */
+export function holderOf(object: GuestObject, entry: CacheEntry): GuestObject | null {
+  if (entry.depth === 0) return object
+  const first = object.proto
+  if (first === null || first.shape !== entry.p1) return null
+  if (entry.depth === 1) return first
+  const second = first.proto
+  if (second === null || second.shape !== entry.p2) return null
+  if (entry.depth === 2) return second
+  const third = second.proto
+  return third === null || third.shape !== entry.p3 ? null : third
+}
+
+/** Remembers where a data property was found, if shapes alone can tell next time. */
+function fillRead(_agent: Agent, object: GuestObject, cache: InlineCache): void {
+  const { key } = cache
+  if (typeof key !== "string" && typeof key !== "symbol") return
+  let holder: GuestObject | null = object
+  const shapes = []
+  for (let depth = 0; depth <= MAX_CACHE_DEPTH && holder !== null; depth++) {
+    const { shape } = holder as GuestObject
+    if (shape.dictionary || shape.lazyFunction && isLazyKey(key)) return
+    if (holder instanceof ArrayObject ? key === "length" : holder instanceof ExoticObject && (holder.payload instanceof ProxyData || holder.payload.exotic !== null)) return
+    const index = shape.find(key)
+    shapes.push(shape)
+    if (index >= 0) {
+      if (depth === 0 && shape.template !== null) return
+      const slot = shape.firstSlot + index
+      const value = getSlot(holder, slot) as unknown
+      if (value instanceof Accessor || (shape.flagsAt(index) & 8) !== 0) return
+      const entry = newEntry(cache)
+      if (entry === null) return
+      entry.shape = shapes[0]!
+      entry.slot = slot
+      entry.depth = depth
+      entry.next = null
+      if (depth > 0) entry.p1 = shapes[1]!
+      if (depth > 1) entry.p2 = shapes[2]!
+      if (depth > 2) entry.p3 = shapes[3]!
+      return
+    }
+    holder = (holder as GuestObject).proto
+  }
+}
+
+function isLazyKey(key: PropertyKey): boolean {
+  return key === "prototype" || key === "name" || key === "length"
+}
+
+/** An entry to fill: the first one, or one of three more; null when all are taken. */
+function newEntry(cache: InlineCache): CacheEntry | null {
+  if (cache.shape === NO_SHAPE) return cache
+  cache.more ??= []
+  if (cache.more.length >= MAX_ENTRIES) return null
+  const entry = new CacheEntry()
+  cache.more.push(entry)
+  return entry
+}
+
+/** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
+export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey, receiver: Value, dst: number): Value | Called {
+  const { realm } = agent
+  let holder: GuestObject | null = object
+  while (holder !== null) {
+    if (isProxy(holder)) {
+      if (key instanceof PrivateName) return undefined
+      return callSelfHosted(agent, "ProxyGet", [holder, keyToValue(key as string), receiver], Then.Store, dst)
+    }
+    if (findOwn(realm, holder, key)) {
+      const { value } = realm.found
+      if (!(value instanceof Accessor)) return value
+      if (value.get === undefined) return undefined
+      return callFunction(agent, value.get, receiver, [], Then.Store, dst)
+    }
+    holder = holder.proto
+    realm.meter.debt++
+  }
+  return undefined
+}
+
+function getOfPrimitive(agent: Agent, base: Value, key: PropertyKey, dst: number): Value | Called {
+  if (base === undefined || base === null) {
+    throw typeError(`cannot read properties of ${base} (reading '${describeKey(key)}')`)
+  }
+  if (base === EMPTY) throw referenceError("cannot access an uninitialized binding")
+  if (typeof base === "string" || base instanceof Rope) {
+    if (key === "length") return base.length
+    if (typeof key === "number" && key < base.length) return textOf(agent, base).charAt(key)
+  }
+  return getProperty(agent, agent.realm.prototypeOfPrimitive(base), key, base, dst)
+}
+
+/** The flat text of a string value; the join of a rope is charged. */
+export function textOf(agent: Agent, value: string | Rope): string {
+  if (typeof value === "string") return value
+  if (value.flat === null) agent.realm.meter.debt += value.length >>> 5
+  return flatten(value)
+}
+
+/** The property key of a primitive; undefined for an object, which must be converted by running code. */
+export function keyOf(agent: Agent, value: Value): PropertyKey | undefined {
+  switch (typeof value) {
+    case "number":
+      return keyOfNumber(value)
+    case "string":
+      return keyOfString(value)
+    case "symbol":
+      return value
+    case "object":
+      if (value === null) return "null"
+      if (value instanceof Rope) return keyOfString(textOf(agent, value))
+      return undefined
+    default:
+      return String(value)
+  }
+}
+
+/** GetElem beyond the loop's fast path. */
+export function getElement(agent: Agent, base: Value, keyValue: Value, dst: number): Value | Called {
+  const key = keyOf(agent, keyValue)
+  if (key === undefined) {
+    if (base === undefined || base === null) throw typeError(`cannot read properties of ${base}`)
+    return callSelfHosted(agent, "GetComputed", [base, keyValue], Then.Store, dst)
+  }
+  return isObject(base) ? getProperty(agent, base, key, base, dst) : getOfPrimitive(agent, base, key, dst)
+}
+
+/** SetProp beyond the first cache entry. Answers CALLED, or true/false: whether the value was stored. */
+export function setNamed(agent: Agent, base: Value, cache: InlineCache, value: Value): boolean | Called {
+  if (isObject(base)) {
+    const { more } = cache
+    if (more !== null) {
+      for (let i = 0; i < more.length; i++) {
+        const entry = more[i]!
+        if (entry.shape === base.shape && storeCached(agent, base, entry, value)) return true
+      }
+    }
+    return setFilling(agent, base, cache, value)
+  }
+  return setOfPrimitive(agent, base, cache.key, value)
+}
+
+/** Stores by a cache entry whose receiver shape matches; false if the prototypes have changed. */
+export function storeCached(agent: Agent, object: GuestObject, entry: CacheEntry, value: Value): boolean {
+  const { next } = entry
+  if (next === null) {
+    setSlot(object, entry.slot, value)
+    return true
+  }
+  let proto = object.proto
+  if (entry.depth > 0) {
+    if (proto === null || proto.shape !== entry.p1) return false
+    proto = proto.proto
+    if (entry.depth > 1) {
+      if (proto === null || proto.shape !== entry.p2) return false
+      proto = proto.proto
+      if (entry.depth > 2) {
+        if (proto === null || proto.shape !== entry.p3) return false
+        proto = proto.proto
+      }
+    }
+  }
+  if (proto !== null) return false
+  agent.realm.meter.bytesLeft -= SIZE.property
+  object.shape = next
+  initializeSlot(object, entry.slot, value)
+  return true
+}
+
+function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value: Value): boolean | Called {
+  const { key } = cache
+  const before = object.shape
+  const index = before.find(key)
+  if (index >= 0 && !before.dictionary && before.template === null && !isSpecial(object)) {
+    const flags = before.flagsAt(index)
+    if ((flags & (WRITABLE | 8)) === WRITABLE) {
+      const entry = newEntry(cache)
+      if (entry !== null) {
+        entry.shape = before
+        entry.slot = before.firstSlot + index
+        entry.next = null
+      }
+      setSlot(object, before.firstSlot + index, value)
+      return true
+    }
+  }
+  const done = setProperty(agent, object, key, value, object)
+  // Was it a plain addition, with nothing on the prototypes that could have caught it?
+  if (done === true && index < 0 && !before.dictionary && !before.lazyFunction && before.template === null) {
+    const after = object.shape
+    if (after.count === before.count + 1 && !after.dictionary && after.keyAt(before.count) === key) fillAdd(object, cache, before)
+  }
+  return done
+}
+
+function fillAdd(object: GuestObject, cache: InlineCache, before: CacheEntry["shape"]): void {
+  const shapes = []
+  for (let proto = object.proto; proto !== null; proto = proto.proto) {
+    if (shapes.length === MAX_CACHE_DEPTH || proto.shape.dictionary || isSpecial(proto) || proto.shape.lazyFunction) return
+    shapes.push(proto.shape)
+  }
+  const entry = newEntry(cache)
+  if (entry === null) return
+  entry.shape = before
+  entry.slot = before.firstSlot + before.count
+  entry.next = object.shape
+  entry.depth = shapes.length
+  if (shapes.length > 0) entry.p1 = shapes[0]!
+  if (shapes.length > 1) entry.p2 = shapes[1]!
+  if (shapes.length > 2) entry.p3 = shapes[2]!
+}
+
+/** Objects whose named properties shapes do not tell all about. */
+function isSpecial(object: GuestObject): boolean {
+  return object instanceof ExoticObject && (object.payload instanceof ProxyData || object.payload.exotic !== null)
+}
+
+function setOfPrimitive(agent: Agent, base: Value, key: PropertyKey, value: Value): boolean | Called {
+  if (base === undefined || base === null) {
+    throw typeError(`cannot set properties of ${base} (setting '${describeKey(key)}')`)
+  }
+  if ((typeof base === "string" || base instanceof Rope) && (key === "length" || (typeof key === "number" && key < base.length))) return false
+  return setProperty(agent, agent.realm.prototypeOfPrimitive(base), key, value, base)
+}
+
+/** SetElem beyond the loop's fast path. */
+export function setElement(agent: Agent, base: Value, keyValue: Value, value: Value): boolean | Called {
+  const key = keyOf(agent, keyValue)
+  if (key === undefined) {
+    if (base === undefined || base === null) throw typeError(`cannot set properties of ${base}`)
+    return callSelfHosted(agent, "SetComputed", [base, keyValue, value, base], Then.CheckSet, 0)
+  }
+  return isObject(base) ? setProperty(agent, base, key, value, base) : setOfPrimitive(agent, base, key, value)
+}
+
+/** [[Set]] — sec-ordinaryset — as far as leaves go; setters and proxies push a frame whose result is checked. */
+export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean | Called {
+  const { realm } = agent
+  let holder: GuestObject | null = object
+  while (holder !== null) {
+    if (isProxy(holder)) {
+      return callSelfHosted(agent, "ProxySet", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
+    }
+    if (findOwn(realm, holder, key)) {
+      const { value: current, flags } = realm.found
+      if (current instanceof Accessor) {
+        if (current.set === undefined) return false
+        const answer = callFunction(agent, current.set, receiver, [value], Then.Discard, 0)
+        return answer === CALLED ? CALLED : true
+      }
+      if ((flags & WRITABLE) === 0) return false
+      if (holder === receiver) return storeOwn(agent, holder, key, value)
+      break
+    }
+    holder = holder.proto
+    realm.meter.debt++
+  }
+  if (!isObject(receiver)) return false
+  if (receiver !== object || isSpecial(receiver)) {
+    if (isProxy(receiver) || receiver !== object) {
+      return callSelfHosted(agent, "SetOnReceiver", [receiver, keyToValue(key as string), value], Then.CheckSet, 0)
+    }
+    return defineOwn(realm, receiver, key, dataDescriptor(value))
+  }
+  if (receiver instanceof ArrayObject && typeof key === "number") {
+    if (receiver.sparseLength >= 0 && key >= receiver.sparseLength && !receiver.lengthWritable) return false
+    return defineOwn(realm, receiver, key, dataDescriptor(value))
+  }
+  if (!receiver.shape.extensible) return false
+  addProperty(realm, receiver, key, value, DATA_DEFAULT)
+  return true
+}
+
+const VALUE_ONLY = HAS_VALUE
+
+/** Stores into an own, writable data property. */
+function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Value): boolean | Called {
+  const { realm } = agent
+  if (object instanceof ArrayObject) {
+    if (key === "length") {
+      if (typeof value === "number" && value >>> 0 === value) return defineOwn(realm, object, key, new Descriptor(VALUE_ONLY, 0, value, undefined, undefined))
+      return callSelfHosted(agent, "SetArrayLength", [object, value], Then.CheckSet, 0)
+    }
+    if (typeof key === "number" && object.sparseLength < 0) {
+      object.elements[key] = value
+      return true
+    }
+  } else if (object instanceof ExoticObject && object.payload.exotic !== null) {
+    return defineOwn(realm, object, key, new Descriptor(VALUE_ONLY, 0, value, undefined, undefined))
+  }
+  ownSlots(object)
+  const { shape } = object
+  setSlot(object, shape.firstSlot + shape.find(key), value)
+  return true
+}
+
+/** DefineProp and DefineElem: CreateDataPropertyOrThrow on a literal's or an instance's object. */
+export function createProperty(agent: Agent, object: Value, key: PropertyKey, value: Value): undefined | Called {
+  const target = object as GuestObject
+  if (isProxy(target)) return callSelfHosted(agent, "CreateDataPropertyOrThrow", [target, keyToValue(key as string), value], Then.Discard, 0)
+  if (!defineOwn(agent.realm, target, key, dataDescriptor(value))) throw typeError(`cannot define property ${describeKey(key)}`)
+  return undefined
+}
+
+/** DefineProp: adds by cache, or fills it. */
+export function defineNamed(agent: Agent, object: Value, cache: InlineCache, value: Value): undefined | Called {
+  const before = (object as GuestObject).shape
+  const plain = object instanceof PlainObject
+  const called = createProperty(agent, object, cache.key, value)
+  if (called === undefined && plain && !before.dictionary && before.template === null) {
+    const after = (object as GuestObject).shape
+    if (after.count === before.count + 1 && !after.dictionary && after.keyAt(before.count) === cache.key) {
+      const entry = newEntry(cache)
+      if (entry !== null) {
+        entry.shape = before
+        entry.slot = before.count
+        entry.next = after
+      }
+    }
+  }
+  return called
+}
+
+/** GetLength. */
+export function getLength(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
+  if (base instanceof ArrayObject) return arrayLength(base)
+  return getNamed(agent, base, cache, dst)
+}
+
+/** After a refused [[Set]]: an error in strict code. */
+export function checkStored(done: boolean, strict: boolean, key: Value): void {
+  if (!done && strict) throw typeError(`cannot assign to read-only property ${describeValue(key)}`)
+}

@@ -1,0 +1,1586 @@
+// The interpreter: one loop over packed words. State is in locals; between two instructions everything that a guest is can be
+// written back to the agent, and is, at each safepoint where the slice's fuel is used up.
+//
+// Fuel. `fuel` is the fuel left plus `pc`, so straight-line code pays by moving pc. A taken jump adds its displacement to
+// both. A safepoint is `fuel < pc`: nothing is left. A frame's instruction that calls stays at its own pc until its result
+// arrives; returning pays nothing more.
+//
+// An arm does its fast path and continues, or sets `post` and breaks: what follows the switch calls, returns, delivers,
+// suspends. Arms that are rare are in cold.ts. Slow paths are told where their result goes and either return it or push
+// a frame and return CALLED. The function's size matters more than anything else here: past 61,440 bytes of V8 bytecode it
+// is never optimised (a test watches).
+
+import { OP_LENGTH, OP_NAMES, OPS, type OpRow } from "../../compiler/bytecode/opcodes.js"
+import { Op } from "../../compiler/bytecode/op.generated.js"
+import { PRIMITIVE_NAMES, PRIMITIVES } from "../../compiler/bytecode/primitives.js"
+import { type Agent, CALLED, type Called, type StopReason } from "../agent.js"
+import type { NativeRow } from "../builtins/define.js"
+import {
+  ArrayObject,
+  CallKind,
+  ConstructKind,
+  FunctionObject,
+  getSlot,
+  type GuestObject,
+  initializeSlot,
+  isObject,
+  LazyValue,
+  PlainObject,
+  setSlot,
+} from "../objects/object.js"
+import { Environment } from "../objects/environment.js"
+import { EMPTY, Rope, type Value } from "../objects/value.js"
+import { toBoolean } from "../operations/convert.js"
+import { PRIMITIVE_BODIES } from "../primitives/index.js"
+import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
+import { SIZE } from "../sizes.js"
+import { binarySlow, branchSlow, compareSlow, strictEquals, unarySlow } from "./arithmetic.js"
+import { callNative, callWindow, constructWindow } from "./invoke.js"
+import type { Code } from "./code.js"
+import { cold, Control, iterNext } from "./cold.js"
+import { CONTROL_PRIMITIVES } from "./control-primitives.js"
+import { type Frame, Then } from "./frame.js"
+import { getGlobal, setGlobal } from "./globals.js"
+import { createProperty, defineNamed, getElement, getLength, getNamed, holderOf, keyOf, setElement, setNamed, storeCached } from "./property-access.js"
+import { deliver, finishCoroutine, throwFrom } from "./unwind.js"
+import { checkStored } from "./property-access.js"
+import { checkMemory } from "./memory.js"
+
+/** Where to go on after the switch. */
+const enum Post {
+  /** `slow` is the value for R[a], or CALLED. */
+  Store,
+  /** `slow` says whether to take the jump in the second word, or CALLED. */
+  Branch,
+  /** `slow` is whether a [[Set]] worked, or CALLED. */
+  Stored,
+  /** Nothing to store. */
+  Step,
+  Call,
+  Construct,
+  Return,
+  SliceEnd,
+}
+
+const EXTRA: readonly number[] = OP_NAMES.map((name) => (OPS[name] as OpRow).extra ?? 0)
+const PRIMITIVE_COST: readonly number[] = PRIMITIVE_NAMES.map((name) => PRIMITIVES[name].cost)
+const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map((name) => (PRIMITIVES[name].arity as number | "n") === "n")
+
+/**
+ * Runs the agent until its fuel is used up or its frames have all returned. `agent.fuel` is the fuel of the slice; what is
+ * left (negative: overdrawn, to be carried over) is there again on return.
+ */
+export function run(agent: Agent): StopReason {
+  const { realm } = agent
+  const { meter } = realm
+  if (agent.installment > 0) {
+    const paid = Math.min(agent.installment, Math.max(agent.fuel, 0))
+    agent.installment -= paid
+    agent.fuel -= paid
+    if (agent.installment > 0) return "slice-end"
+    meter.prepaid = meter.wantedFuel
+  }
+  for (;;) {
+    if (agent.depth < 0) return "done"
+    let frame = agent.frames[agent.depth]!
+    let code = frame.code
+    let words = code.words
+    let base = frame.base
+    let pc = frame.pc
+    let fuel = agent.fuel + pc
+    let regs = agent.stack
+    let slow: Value | boolean | Called = undefined
+    let post = Post.Store as Post
+    if (fuel < pc) return "slice-end"
+    try {
+      for (;;) {
+        const word = words[pc]!
+        dispatch: switch ((word & 255) as Op) {
+          // Moves and constants
+          case Op.Move:
+            regs[base + ((word >>> 8) & 255)] = regs[base + ((word >>> 16) & 255)]
+            pc++
+            continue
+          case Op.LoadConst:
+            regs[base + ((word >>> 8) & 255)] = code.constants[words[pc + 1]!]
+            pc += 2
+            continue
+          case Op.LoadInt:
+            regs[base + ((word >>> 8) & 255)] = word >> 16
+            pc++
+            continue
+          case Op.LoadUndefined:
+            regs[base + ((word >>> 8) & 255)] = undefined
+            pc++
+            continue
+          case Op.LoadNull:
+            regs[base + ((word >>> 8) & 255)] = null
+            pc++
+            continue
+          case Op.LoadTrue:
+            regs[base + ((word >>> 8) & 255)] = true
+            pc++
+            continue
+          case Op.LoadFalse:
+            regs[base + ((word >>> 8) & 255)] = false
+            pc++
+            continue
+          case Op.LoadEmpty:
+            regs[base + ((word >>> 8) & 255)] = EMPTY
+            pc++
+            continue
+
+          // R[dst] ← R[left] + R[right]
+          case Op.Add: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left + right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Add, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] - R[right]
+          case Op.Sub: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left - right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Sub, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] * R[right]
+          case Op.Mul: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left * right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Mul, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] / R[right]
+          case Op.Div: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left / right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Div, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] % R[right]
+          case Op.Mod: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left % right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Mod, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] ** R[right]
+          case Op.Exp: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left ** right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Exp, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] & R[right]
+          case Op.BitAnd: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left & right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.BitAnd, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] | R[right]
+          case Op.BitOr: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left | right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.BitOr, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] ^ R[right]
+          case Op.BitXor: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left ^ right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.BitXor, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] << R[right]
+          case Op.Shl: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left << right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Shl, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] >> R[right]
+          case Op.Shr: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left >> right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Shr, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          // R[dst] ← R[left] >>> R[right]
+          case Op.Ushr: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left >>> right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Ushr, left, right, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.AddInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left + (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Add, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.SubInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left - (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Sub, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.MulInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left * (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Mul, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.DivInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left / (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Div, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.ModInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left % (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Mod, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.BitAndInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left & (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.BitAnd, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.BitOrInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left | (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.BitOr, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.ShlInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left << (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Shl, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.ShrInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left >> (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Shr, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.UshrInt: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number") {
+              regs[base + ((word >>> 8) & 255)] = left >>> (word >> 24)
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = binarySlow(agent, Op.Ushr, left, word >> 24, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.Less: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left < right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = compareSlow(agent, Op.Less, left, right, Then.Store, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.LessEqual: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left <= right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = compareSlow(agent, Op.LessEqual, left, right, Then.Store, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.Greater: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left > right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = compareSlow(agent, Op.Greater, left, right, Then.Store, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.GreaterEqual: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left >= right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = compareSlow(agent, Op.GreaterEqual, left, right, Then.Store, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+
+          case Op.JumpIfLess: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (left < right) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Less, left, right, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfLessInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (left < (word << 8 >> 24)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Less, left, word << 8 >> 24, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotLess: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (!(left < right)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Less, left, right, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotLessInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (!(left < (word << 8 >> 24))) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Less, left, word << 8 >> 24, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfLessEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (left <= right) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.LessEqual, left, right, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfLessEqualInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (left <= (word << 8 >> 24)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.LessEqual, left, word << 8 >> 24, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotLessEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (!(left <= right)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.LessEqual, left, right, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotLessEqualInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (!(left <= (word << 8 >> 24))) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.LessEqual, left, word << 8 >> 24, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfGreater: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (left > right) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Greater, left, right, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfGreaterInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (left > (word << 8 >> 24)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Greater, left, word << 8 >> 24, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotGreater: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (!(left > right)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Greater, left, right, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotGreaterInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (!(left > (word << 8 >> 24))) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.Greater, left, word << 8 >> 24, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfGreaterEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (left >= right) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.GreaterEqual, left, right, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfGreaterEqualInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (left >= (word << 8 >> 24)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.GreaterEqual, left, word << 8 >> 24, false)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotGreaterEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (typeof left === "number" && typeof right === "number") {
+              if (!(left >= right)) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.GreaterEqual, left, right, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfNotGreaterEqualInt: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            if (typeof left === "number") {
+              if (!(left >= (word << 8 >> 24))) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = branchSlow(agent, Op.GreaterEqual, left, word << 8 >> 24, true)
+            post = Post.Branch
+            break
+          }
+
+          case Op.JumpIfTrue: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test === true || (test !== false && toBoolean(test))) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfFalse: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test === false || (test !== true && !toBoolean(test))) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfUndefined: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test === undefined) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfNotUndefined: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test !== undefined) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfNullish: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test === undefined || test === null) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfNotNullish: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test !== undefined && test !== null) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfEmpty: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test === EMPTY) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfStrictEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(left, right)) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfStrictNotEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(left, right))) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfStrictEqualInt: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test === (word << 8 >> 24)) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.JumpIfStrictNotEqualInt: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            if (test !== (word << 8 >> 24)) {
+              const displacement = words[pc + 1]!
+              pc += displacement + 2
+              fuel += displacement
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc += 2
+            continue
+          }
+
+          case Op.Increment: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value + 1
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.Increment, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.Decrement: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value - 1
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.Decrement, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.ToNumeric: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.ToNumeric, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.Negate: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = -value
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.Negate, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.Not: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            regs[base + ((word >>> 8) & 255)] = value === false || (value !== true && !toBoolean(value))
+            pc++
+            continue
+          }
+          case Op.StrictEqual: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            regs[base + ((word >>> 8) & 255)] = typeof left === "number" ? left === right : strictEquals(agent, left, right)
+            pc++
+            continue
+          }
+          case Op.StrictNotEqual: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            regs[base + ((word >>> 8) & 255)] = typeof left === "number" ? left !== right : !strictEquals(agent, left, right)
+            pc++
+            continue
+          }
+
+          // Jumps. Every taken one is a safepoint.
+          case Op.Jump: {
+            const displacement = word >> 8
+            pc += displacement + 1
+            fuel += displacement
+            if (fuel < pc) {
+              post = Post.SliceEnd
+              break
+            }
+            continue
+          }
+          case Op.Safepoint:
+            pc++
+            if (fuel < pc) {
+              post = Post.SliceEnd
+              break
+            }
+            continue
+
+          // R[dst] ← R[object].key
+          case Op.GetProp: {
+            const object = regs[base + ((word >>> 16) & 255)] as GuestObject
+            const cache = code.caches[words[pc + 1]!]!
+            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
+              if (cache.depth === 0) {
+                const { slot } = cache
+                regs[base + ((word >>> 8) & 255)] =
+                  slot >= 4
+                    ? object.slots![slot - 4]
+                    : slot === 0
+                      ? (object as PlainObject).s0
+                      : slot === 1
+                        ? (object as PlainObject).s1
+                        : slot === 2
+                          ? (object as PlainObject).s2
+                          : (object as PlainObject).s3
+                pc += 2
+                continue
+              }
+              const holder = holderOf(object, cache)
+              if (holder !== null) {
+                const value = getSlot(holder, cache.slot) as unknown
+                if (!(value instanceof LazyValue)) {
+                  regs[base + ((word >>> 8) & 255)] = value as Value
+                  pc += 2
+                  continue
+                }
+              }
+            }
+            frame.pc = pc
+            slow = getNamed(agent, object, cache, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          // R[object].key ← R[value]
+          case Op.SetProp: {
+            const object = regs[base + ((word >>> 8) & 255)] as GuestObject
+            const cache = code.caches[words[pc + 1]!]!
+            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
+              if (cache.next === null) {
+                setSlot(object, cache.slot, regs[base + ((word >>> 16) & 255)])
+                pc += 2
+                continue
+              }
+              if (storeCached(agent, object, cache, regs[base + ((word >>> 16) & 255)])) {
+                if (meter.bytesLeft < 0) {
+                  slow = true
+                  post = Post.Stored
+                  break
+                }
+                pc += 2
+                continue
+              }
+            }
+            frame.pc = pc
+            slow = setNamed(agent, object, cache, regs[base + ((word >>> 16) & 255)])
+            post = Post.Stored
+            break
+          }
+          case Op.DefineProp: {
+            const object = regs[base + ((word >>> 8) & 255)] as GuestObject
+            const cache = code.caches[words[pc + 1]!]!
+            if (object.shape === cache.shape) {
+              meter.bytesLeft -= SIZE.property
+              object.shape = cache.next!
+              initializeSlot(object, cache.slot, regs[base + ((word >>> 16) & 255)])
+              if (meter.bytesLeft >= 0) {
+                pc += 2
+                continue
+              }
+            } else {
+              frame.pc = pc
+              slow = defineNamed(agent, object, cache, regs[base + ((word >>> 16) & 255)])
+            }
+            post = Post.Step
+            break
+          }
+          case Op.GetLength: {
+            const object = regs[base + ((word >>> 16) & 255)]
+            if (object instanceof ArrayObject && object.sparseLength < 0) {
+              regs[base + ((word >>> 8) & 255)] = object.elements.length
+              pc += 2
+              continue
+            }
+            if (typeof object === "string") {
+              regs[base + ((word >>> 8) & 255)] = object.length
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = getLength(agent, object, code.caches[words[pc + 1]!]!, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.GetElem: {
+            const object = regs[base + ((word >>> 16) & 255)]
+            const key = regs[base + (word >>> 24)]
+            if (typeof key === "number") {
+              if (object instanceof ArrayObject) {
+                const { elements } = object
+                if (key >= 0 && key < elements.length) {
+                  const value = elements[key]
+                  if (value !== EMPTY && value !== undefined) {
+                    regs[base + ((word >>> 8) & 255)] = value
+                    pc++
+                    continue
+                  }
+                }
+              } else if (typeof object === "string" && key >= 0 && key < object.length && Math.floor(key) === key) {
+                regs[base + ((word >>> 8) & 255)] = object[key]
+                pc++
+                continue
+              }
+            }
+            frame.pc = pc
+            slow = getElement(agent, object, key, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.SetElem: {
+            const object = regs[base + ((word >>> 8) & 255)]
+            const key = regs[base + ((word >>> 16) & 255)]
+            if (typeof key === "number" && object instanceof ArrayObject) {
+              const { elements } = object
+              if (key >= 0 && key < elements.length && elements[key] !== EMPTY && Math.floor(key) === key) {
+                elements[key] = regs[base + (word >>> 24)]
+                pc++
+                continue
+              }
+            }
+            frame.pc = pc
+            slow = setElement(agent, object, key, regs[base + (word >>> 24)])
+            post = Post.Stored
+            break
+          }
+          case Op.DefineElem: {
+            frame.pc = pc
+            const key = keyOf(agent, regs[base + ((word >>> 16) & 255)])!
+            slow = createProperty(agent, regs[base + ((word >>> 8) & 255)], key, regs[base + (word >>> 24)])
+            post = Post.Step
+            break
+          }
+
+          // Objects, arrays, functions, environments
+          case Op.NewObject:
+            regs[base + ((word >>> 8) & 255)] = new PlainObject(realm.intrinsics.emptyObject, realm.objectPrototype)
+            meter.bytesLeft -= SIZE.object
+            fuel -= 2
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) {
+              fuel += 2
+              break
+            }
+            pc++
+            continue
+          case Op.NewFunction: {
+            const target = code.child(words[pc + 1]!)
+            const environment = regs[base + ((word >>> 16) & 255)] as unknown as Environment | undefined
+            regs[base + ((word >>> 8) & 255)] = newClosure(agent, target, environment)
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) break
+            fuel -= 2
+            pc += 2
+            continue
+          }
+          case Op.NewEnv: {
+            const size = words[pc + 1]!
+            const slots: Value[] = size === 1 ? [EMPTY] : size === 2 ? [EMPTY, EMPTY] : new Array(size).fill(EMPTY)
+            const parent = regs[base + ((word >>> 16) & 255)] as unknown as Environment | undefined
+            regs[base + ((word >>> 8) & 255)] = new Environment(parent, slots) as unknown as Value
+            meter.bytesLeft -= SIZE.environment + SIZE.value * size
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) break
+            fuel -= 1
+            pc += 2
+            continue
+          }
+          case Op.CalleeEnv: {
+            let environment = (frame.callee as FunctionObject).environment
+            for (let hops = (word >>> 16) & 255; hops > 0; hops--) environment = environment!.parent
+            regs[base + ((word >>> 8) & 255)] = environment as unknown as Value
+            pc++
+            continue
+          }
+          case Op.GetSlot:
+            regs[base + ((word >>> 8) & 255)] = (regs[base + ((word >>> 16) & 255)] as unknown as Environment).slots[word >>> 24]
+            pc++
+            continue
+          case Op.SetSlot:
+            ;(regs[base + ((word >>> 8) & 255)] as unknown as Environment).slots[(word >>> 16) & 255] = regs[base + (word >>> 24)]
+            pc++
+            continue
+          case Op.LoadThis:
+            regs[base + ((word >>> 8) & 255)] = regs[base - 1]
+            pc++
+            continue
+          case Op.ThrowIfEmpty:
+            if (regs[base + ((word >>> 8) & 255)] !== EMPTY) {
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            post = Post.Step
+            cold(agent, frame, word, pc)
+            break
+
+          // Globals
+          case Op.GetGlobal: {
+            frame.pc = pc
+            const cache = code.caches[words[pc + 1]!]!
+            const record = realm.scriptRecord
+            if (record.shape === cache.shape && cache.depth === 0) {
+              const value = getSlot(record, cache.slot)
+              if (value !== EMPTY) {
+                regs[base + ((word >>> 8) & 255)] = value
+                pc += 2
+                continue
+              }
+            } else if (cache.depth === 1 && realm.global.shape === cache.p1 && record.shape === cache.shape) {
+              const value = realm.global.slots![cache.slot - 4] as unknown
+              if (!(value instanceof LazyValue)) {
+                regs[base + ((word >>> 8) & 255)] = value as Value
+                pc += 2
+                continue
+              }
+            }
+            slow = getGlobal(agent, cache, (word >>> 8) & 255, true)
+            post = Post.Store
+            break
+          }
+          case Op.SetGlobal: {
+            frame.pc = pc
+            const cache = code.caches[words[pc + 1]!]!
+            slow = setGlobal(agent, cache, regs[base + ((word >>> 8) & 255)])
+            post = Post.Stored
+            break
+          }
+
+          // Calls
+          case Op.CallMethod: {
+            const at = base + ((word >>> 16) & 255)
+            const object = regs[at + 1] as GuestObject
+            const cache = code.caches[words[pc + 1]!]!
+            frame.pc = pc
+            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
+              const holder = cache.depth === 0 ? object : holderOf(object, cache)
+              if (holder !== null) {
+                regs[at] = getSlot(holder, cache.slot)
+                post = Post.Call
+                break
+              }
+            }
+            slow = cachedMethod(agent, object, cache)
+            if (slow === CALLED) {
+              // The method came from a getter or a proxy: fetch it in a frame, then run this instruction as a plain call.
+              slow = getNamed(agent, object, cache, (word >>> 16) & 255)
+              if (slow === CALLED) {
+                agent.top.then = Then.CallMethod
+                post = Post.Store
+                break
+              }
+            }
+            regs[at] = slow as Value
+            post = Post.Call
+            break
+          }
+          case Op.Call:
+            frame.pc = pc
+            post = Post.Call
+            break
+          case Op.Construct:
+            frame.pc = pc
+            post = Post.Construct
+            break
+          case Op.CallPrimitive: {
+            const at = base + ((word >>> 16) & 255)
+            const argc = word >>> 24
+            const id = words[pc + 1]!
+            frame.pc = pc
+            const control = CONTROL_PRIMITIVES[id]
+            if (control !== undefined) {
+              slow = control(agent, frame, at, argc, (word >>> 8) & 255)
+              regs = agent.stack
+            } else if (PRIMITIVE_IS_LIST[id]) slow = (PRIMITIVE_BODIES[id] as ListPrimitive)(realm, regs.slice(at, at + argc))
+            else {
+              slow = (PRIMITIVE_BODIES[id] as FixedPrimitive)(
+                realm,
+                argc > 0 ? regs[at] : undefined,
+                argc > 1 ? regs[at + 1] : undefined,
+                argc > 2 ? regs[at + 2] : undefined,
+                argc > 3 ? regs[at + 3] : undefined,
+              )
+            }
+            meter.debt += PRIMITIVE_COST[id]!
+            post = Post.Store
+            break
+          }
+          case Op.CallSelfHosted: {
+            frame.pc = pc
+            const target = realm.intrinsics.selfHosted(code.constants[words[pc + 1]!] as string) as Code
+            regs[base + ((word >>> 16) & 255) + 1] = undefined
+            agent.push(target, null, base + ((word >>> 16) & 255) + 2, word >>> 24, Then.Store, (word >>> 8) & 255)
+            slow = CALLED
+            post = Post.Store
+            break
+          }
+          case Op.Return:
+            slow = regs[base + ((word >>> 8) & 255)]
+            post = Post.Return
+            break
+          case Op.ReturnUndefined:
+            slow = undefined
+            post = Post.Return
+            break
+
+          case Op.IterNext: {
+            const it = base + ((word >>> 16) & 255)
+            const index = regs[it + 1]
+            const array = regs[it]
+            if (typeof index === "number" && (array as ArrayObject).sparseLength < 0) {
+              const { elements } = array as ArrayObject
+              if (index < elements.length) {
+                const value = elements[index]
+                regs[it + 1] = index + 1
+                if (value !== EMPTY) {
+                  regs[base + ((word >>> 8) & 255)] = value
+                  fuel -= 1
+                  pc += 2
+                  continue
+                }
+                regs[it + 1] = index
+              }
+            }
+            frame.pc = pc
+            slow = iterNext(agent, frame, it, (word >>> 8) & 255)
+            post = Post.Branch
+            break
+          }
+
+
+          default: {
+            frame.pc = pc
+            const control = cold(agent, frame, word, pc)
+            regs = agent.stack
+            if (control === Control.Called) slow = CALLED
+            else if (control === Control.Jump) slow = true
+            else if (control === Control.Next) {
+              slow = undefined
+              post = Post.Step
+              break dispatch
+            }
+            post = Post.Branch
+            break dispatch
+          }
+        }
+
+        // Calls and returns first: they are the frequent ones.
+        if (post === Post.Call) {
+          const at = base + ((word >>> 16) & 255) + 2
+          const callee = regs[at - 2] as unknown
+          if (callee instanceof FunctionObject && callee.callKind === CallKind.Code && !(callee.target as Code).isClass) {
+            const left = fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt
+            meter.debt = 0
+            frame = agent.push(callee.target as Code, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+            code = frame.code
+            words = code.words
+            base = at
+            regs = agent.stack
+            pc = 0
+            fuel = left
+            if (fuel < 0 || meter.bytesLeft < 0) {
+              agent.fuel = fuel
+              if (meter.bytesLeft < 0) checkMemory(agent)
+              if (agent.fuel < 0) return "slice-end"
+              fuel = agent.fuel
+            }
+            continue
+          }
+          if (callee instanceof FunctionObject && callee.callKind === CallKind.Native) {
+            slow = callNative(agent, callee.target as NativeRow, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+          } else slow = callWindow(agent, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+          post = Post.Store
+        } else if (post === Post.Return) {
+          const { then } = frame
+          if (frame.coroutine === null && (then === Then.Store || then === Then.Construct)) {
+            if (then === Then.Construct && !isObject(slow)) slow = regs[base - 1]
+            const left = fuel - pc - 1
+            const { dst } = frame
+            frame = agent.frames[--agent.depth]!
+            code = frame.code
+            words = code.words
+            base = frame.base
+            pc = frame.pc
+            pc += OP_LENGTH[words[pc]! & 255]!
+            fuel = left + pc
+            regs[base + dst] = slow as Value
+            continue
+          }
+          frame.pc = pc
+          agent.fuel = fuel - pc - 1
+          if (frame.coroutine !== null) finishCoroutine(agent, slow as Value)
+          else deliver(agent, slow as Value)
+          if (agent.depth < 0) return "done"
+          break
+        } else if (post === Post.Construct) {
+          const at = base + ((word >>> 16) & 255) + 2
+          slow = constructWindow(agent, regs[at - 2], at, word >>> 24, (word >>> 8) & 255)
+          post = Post.Store
+        }
+        if (post === Post.SliceEnd) {
+          frame.pc = pc
+          agent.fuel = fuel - pc
+          return "slice-end"
+        }
+
+        // The instruction is done, or has pushed a frame: it is paid either way.
+        const length = OP_LENGTH[word & 255]!
+        if (slow === CALLED) {
+          agent.fuel = fuel - pc - length - EXTRA[word & 255]! - meter.debt
+          meter.debt = 0
+          if (meter.bytesLeft < 0) checkMemory(agent)
+          break
+        }
+        fuel -= meter.debt + EXTRA[word & 255]!
+        meter.debt = 0
+        regs = agent.stack
+        if (post === Post.Store) regs[base + ((word >>> 8) & 255)] = slow as Value
+        else if (post === Post.Stored) {
+          if (slow === false && code.strict) checkStored(false, true, undefined)
+        } else if (post === Post.Branch && slow === true) {
+          const displacement = words[pc + 1]!
+          pc += displacement
+          fuel += displacement
+        }
+        if (meter.bytesLeft < 0) {
+          agent.fuel = fuel - pc
+          checkMemory(agent)
+          fuel = agent.fuel + pc
+        }
+        pc += length
+        if (fuel < pc) {
+          frame.pc = pc
+          agent.fuel = fuel - pc
+          return "slice-end"
+        }
+      }
+    } catch (error) {
+      // `frame` may have been left by a push that failed halfway: what runs is the top of the stack.
+      const reason = throwFrom(agent, error, frame, pc, fuel - pc)
+      if (reason !== null) return reason
+    }
+  }
+}
+
+/** A method for a call: cached, of a primitive's prototype, or looked up as a leaf; CALLED if code must run for it. */
+function cachedMethod(agent: Agent, base: Value, cache: Code["caches"][number]): Value | Called {
+  return methodOf(agent, base, cache)
+}

@@ -1,0 +1,5 @@
+import { count } from "./counter.js"
+
+export function describe() {
+  return "cycle sees " + count
+}
