@@ -145,6 +145,17 @@ export const PRIMITIVES = {
   SplitUnits: { arity: 4, cost: 4, doc: "appends up to 1024 units of text[from, to) to a list" },
   DecomposedLength: { arity: 3, cost: 4, doc: "length of the decomposition of 2048 units from an index" },
   Normalize: { arity: 3, cost: 4, doc: "the text in a normalization form; the bound of its length is given" },
+
+  // Numbers, and the global functions
+  NewPrimitiveObject: { arity: 2, cost: 4, doc: "a Number, Boolean, BigInt or Symbol object, with that prototype" },
+  NumericToNumber: { arity: 1, cost: 1, doc: "the number value of a number or BigInt" },
+  NumericToBigInt: { arity: 1, cost: 1, doc: "BigInt() of a primitive; RangeError for a number that is no integer" },
+  WrapBigInt: { arity: 3, cost: 2, doc: "(BigInt, bits, signed): BigInt.asIntN or asUintN" },
+  NewPreciseSum: { arity: 0, cost: 4, doc: "an exact sum of numbers" },
+  AddPrecisely: { arity: 2, cost: 16, doc: "adds a number to an exact sum" },
+  PreciseResult: { arity: 1, cost: 16, doc: "the number nearest to an exact sum" },
+  TransformSome: { arity: 4, cost: 8, doc: "(builder, text, from, transform): transforms some units; where to go on" },
+  CompileEval: { arity: 1, cost: 8, doc: "runs the source of an indirect eval" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

@@ -6,7 +6,7 @@
 
 import { ExoticObject, Payload } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
-import { flatten, MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
+import { MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
 import { newIteratorResult } from "../operations/iterator-result.js"
 import {
   compactSlice,
@@ -62,13 +62,13 @@ export const string = defineBuiltin({
     toLocaleLowerCase: native(toLowerCase, 0, onString),
     toLocaleUpperCase: native(toUpperCase, 0, onString),
     toLowerCase: native(toLowerCase, 0, onString),
-    toString: native((realm, self) => thisString(realm, self, "String.prototype.toString"), 0),
+    toString: native((_realm, self) => thisString(self, "String.prototype.toString"), 0),
     toUpperCase: native(toUpperCase, 0, onString),
     toWellFormed: native(toWellFormed, 0, onString),
     trim: native((realm, self) => trim(realm, self as string, true, true), 0, onString),
     trimEnd: native((realm, self) => trim(realm, self as string, false, true), 0, onString),
     trimStart: native((realm, self) => trim(realm, self as string, true, false), 0, onString),
-    valueOf: native((realm, self) => thisString(realm, self, "String.prototype.valueOf"), 0),
+    valueOf: native((_realm, self) => thisString(self, "String.prototype.valueOf"), 0),
     "@@iterator": native(iterator, 0, onString),
     // Annex B
     substr: native(substr, 2, { self: "string", convert: ["integer", "integer?"] }),
@@ -98,9 +98,8 @@ export class StringIterator extends Payload {
   }
 }
 
-function thisString(_realm: Realm, self: Value, name: string): string {
-  if (typeof self === "string") return self
-  if (self instanceof Rope) return flatten(self)
+function thisString(self: Value, name: string): Value {
+  if (typeof self === "string" || self instanceof Rope) return self
   if (self instanceof ExoticObject && self.payload instanceof StringBox) return self.payload.text
   throw typeError(`${name} requires that 'this' be a string`)
 }

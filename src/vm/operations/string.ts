@@ -1,7 +1,7 @@
 // Strings: slices that do not keep their parents alive, searching in linear time, trimming, building.
 
 import { Payload } from "../objects/object.js"
-import { flatten, MAX_STRING_LENGTH, type Rope, type Value } from "../objects/value.js"
+import { MAX_STRING_LENGTH } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { type GuestThrow, rangeError } from "../throw.js"
@@ -10,11 +10,6 @@ import { type GuestThrow, rangeError } from "../throw.js"
 const MAX_SLICED_PARENT = 65_536
 /** The host copies shorter slices anyway. */
 const MIN_SLICE = 13
-
-/** A value that is surely a string, flat. */
-export function textOf(value: Value): string {
-  return typeof value === "string" ? value : flatten(value as Rope)
-}
 
 export function invalidStringLength(): GuestThrow {
   return rangeError("invalid string length")

@@ -6,6 +6,7 @@ import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { numberPrimitives } from "./numbers.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
@@ -16,6 +17,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...recordPrimitives,
   ...proxyPrimitives,
   ...stringPrimitives,
+  ...numberPrimitives,
 }
 
 /** By primitive id. */

@@ -2,7 +2,7 @@
 
 import type { ArrayObject, ExoticObject, GuestObject } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
-import type { Value } from "../objects/value.js"
+import type { Rope, Value } from "../objects/value.js"
 import {
   compactSlice,
   cut,
@@ -10,9 +10,9 @@ import {
   StringSearch,
   searchForward,
   searchFuel,
-  textOf,
   unitAt,
 } from "../operations/string.js"
+import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import type { FixedPrimitive } from "./define.js"
@@ -26,7 +26,7 @@ const NORMALIZE_UNITS = 2048
 const SMALL_PIECE = 1024
 
 export const stringPrimitives = {
-  NewStringObject: (realm, text, proto) => realm.newExotic(new StringBox(textOf(text)), proto as GuestObject),
+  NewStringObject: (realm, text, proto) => realm.newExotic(new StringBox(flat(realm, text)), proto as GuestObject),
   SymbolDescription: (realm, symbol) => {
     const text = (symbol as symbol).toString()
     realm.meter.payString(text.length)
@@ -35,41 +35,41 @@ export const stringPrimitives = {
 
   NewStringBuilder: (realm) => realm.newExotic(new StringBuilder(), null),
   AppendString: (realm, builder, part) => {
-    builderOf(builder).append(realm, textOf(part))
+    builderOf(builder).append(realm, flat(realm, part))
     return undefined
   },
   AppendSlice: (realm, builder, text, from, to) => {
-    const whole = textOf(text)
+    const whole = flat(realm, text)
     builderOf(builder).append(realm, compactSlice(realm, whole, from as number, to as number))
     return undefined
   },
   FinishString: (realm, builder) => builderOf(builder).finish(realm),
 
   TextIndexOf: (realm, text, needle, from) =>
-    textIndexOf(realm, textOf(text), textOf(needle), from as number),
+    textIndexOf(realm, flat(realm, text), flat(realm, needle), from as number),
   TextMatchesAt: (realm, text, needle, at) => {
     const start = at as number
-    const part = textOf(needle)
+    const part = flat(realm, needle)
     if (start < 0) return false
     realm.meter.pay(part.length >>> 5, 0)
-    return textOf(text).startsWith(part, start)
+    return flat(realm, text).startsWith(part, start)
   },
-  TextSlice: (realm, text, from, to) => compactSlice(realm, textOf(text), from as number, to as number),
-  TextUnit: (_realm, text, index) => textOf(text).charCodeAt(index as number),
+  TextSlice: (realm, text, from, to) => compactSlice(realm, flat(realm, text), from as number, to as number),
+  TextUnit: (realm, text, index) => flat(realm, text).charCodeAt(index as number),
 
   NewTextSearch: (realm, text, needle) => {
-    const search = new StringSearch(textOf(text), textOf(needle))
+    const search = new StringSearch(flat(realm, text), flat(realm, needle))
     realm.meter.pay(searchFuel(search.text.length, search.needle.length), SIZE.exotic)
     return realm.newExotic(search, null)
   },
   NextOccurrence: (_realm, search, from) => searchOf(search).next(from as number),
   ReplaceSome: (realm, search, builder, replacement) =>
-    replaceSome(realm, searchOf(search), builderOf(builder), textOf(replacement)),
+    replaceSome(realm, searchOf(search), builderOf(builder), flat(realm, replacement)),
   SplitSome: (realm, search, pieces, most) =>
     splitSome(realm, searchOf(search), pieces as ArrayObject, most as number),
   SplitUnits: (realm, pieces, text, from, to) => {
     const { elements } = pieces as ArrayObject
-    const whole = textOf(text)
+    const whole = flat(realm, text)
     const end = Math.min((from as number) + SPLIT_UNITS, to as number)
     realm.meter.pay((end - (from as number)) >>> 2, SIZE.value * (end - (from as number)))
     for (let i = from as number; i < end; i++) elements.push(unitAt(realm, whole, i))
@@ -77,7 +77,7 @@ export const stringPrimitives = {
   },
 
   DecomposedLength: (realm, text, form, from) => {
-    const whole = textOf(text)
+    const whole = flat(realm, text)
     const start = (from as number) + (splitsPair(whole, from as number) ? 1 : 0)
     const next = Math.min((from as number) + NORMALIZE_UNITS, whole.length)
     const end = next + (splitsPair(whole, next) ? 1 : 0)
@@ -86,9 +86,14 @@ export const stringPrimitives = {
   },
   Normalize: (realm, text, form, length) => {
     realm.meter.pay((length as number) >>> 2, SIZE.string + 2 * (length as number))
-    return textOf(text).normalize(form as string)
+    return flat(realm, text).normalize(form as string)
   },
 } satisfies Record<string, FixedPrimitive>
+
+/** The text of a value that is surely a string. */
+function flat(realm: Realm, value: Value): string {
+  return textOf(realm, value as string | Rope)
+}
 
 function builderOf(value: Value): StringBuilder {
   return (value as ExoticObject).payload as StringBuilder
