@@ -9,6 +9,8 @@ import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { numberPrimitives } from "./numbers.js"
+import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
@@ -20,6 +22,8 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...capturePrimitives,
   ...functionPrimitives,
+  ...stringPrimitives,
+  ...numberPrimitives,
 }
 
 /** By primitive id. */
