@@ -19,6 +19,20 @@ export interface PrimitiveRow {
 }
 
 export const PRIMITIVES = {
+  // Control: done by the interpreter itself, not leaves
+  Capture: { arity: 1, cost: 0, doc: "the running function's captured value of that index" },
+  ActiveFunction: { arity: 0, cost: 0, doc: "the running function object" },
+  ResumeGenerator: {
+    arity: 3,
+    cost: 4,
+    doc: "(generator, mode, value): runs a suspended coroutine; mode 0 next, 1 throw, 2 return. A generator gives its result object",
+  },
+  ConstructWithThis: {
+    arity: 4,
+    cost: 2,
+    doc: "(constructor, new.target, this, list of arguments): runs a base constructor over a this that was made already",
+  },
+
   // Types and conversions
   IsObject: { arity: 1, cost: 0, doc: "whether the value is an object" },
   IsCallable: { arity: 1, cost: 0, doc: "IsCallable" },

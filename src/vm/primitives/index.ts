@@ -1,6 +1,7 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { controlPrimitives } from "./control.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { capturePrimitives } from "./captures.js"
@@ -14,6 +15,7 @@ import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
+  ...controlPrimitives,
   ...typePrimitives,
   ...conversionPrimitives,
   ...propertyPrimitives,
