@@ -1,8 +1,13 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { arrayPrimitives } from "./arrays.js"
+import { collectionPrimitives } from "./collections.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { functionPrimitives } from "./functions.js"
+import { iteratorPrimitives } from "./iterators.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
@@ -14,6 +19,12 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...propertyPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
+  ...arrayPrimitives,
+  ...collectionPrimitives,
+  ...functionPrimitives,
+  ...iteratorPrimitives,
+  ...promisePrimitives,
+  ...promiseListPrimitives,
 }
 
 /** By primitive id. */
