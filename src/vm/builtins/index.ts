@@ -14,7 +14,18 @@ import { map, mapIterator } from "./map.js"
 import { promise } from "./promise.js"
 import { set, setIterator } from "./set.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
+import { bigint } from "./bigint.js"
+import { boolean } from "./boolean.js"
 import type { Definition } from "./define.js"
+import { errors } from "./error.js"
+import { functions } from "./function.js"
+import { globalFunctions } from "./global-functions.js"
+import { math } from "./math.js"
+import { number } from "./number.js"
+import { object } from "./object.js"
+import { proxy, reflect } from "./reflect.js"
+import { string, stringIterator } from "./string.js"
+import { symbol } from "./symbol.js"
 
 export const DEFINITIONS: readonly Definition[] = [
   array,
@@ -36,4 +47,17 @@ export const DEFINITIONS: readonly Definition[] = [
   weakRef,
   finalizationRegistry,
   promise,
+  object,
+  ...functions,
+  boolean,
+  symbol,
+  ...errors,
+  reflect,
+  proxy,
+  globalFunctions,
+  bigint,
+  math,
+  number,
+  string,
+  stringIterator,
 ]

@@ -1,29 +1,47 @@
-// Functions that built-ins make at run time: a self-hosted body, and the values that it keeps.
+// Function objects made at run time: bound ones, and those of the Function constructors.
 
-import { selfHosted, type SelfHostedRow } from "../builtins/define.js"
+import {
+  CallKind,
+  ConstructKind,
+  FunctionExtra,
+  FunctionObject,
+  type GuestObject,
+  isConstructor,
+} from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import type { ListPrimitive } from "./define.js"
-
-/** Every function that MakeFunction makes, with its `length`. Their `name` is "". */
-const CAPTURING = {
-  PromiseResolveFunction: selfHosted("PromiseResolveFunction", 1),
-  PromiseRejectFunction: selfHosted("PromiseRejectFunction", 1),
-  CapabilityExecutor: selfHosted("CapabilityExecutor", 2),
-  PromiseAllElement: selfHosted("PromiseAllElement", 1),
-  PromiseAnyElement: selfHosted("PromiseAnyElement", 1),
-  PromiseThenFinally: selfHosted("PromiseThenFinally", 1),
-  PromiseCatchFinally: selfHosted("PromiseCatchFinally", 1),
-  PromiseValueThunk: selfHosted("PromiseValueThunk", 0),
-  PromiseThrower: selfHosted("PromiseThrower", 0),
-  AsyncFromSyncUnwrap: selfHosted("AsyncFromSyncUnwrap", 1),
-  AsyncFromSyncClose: selfHosted("AsyncFromSyncClose", 1),
-  AsyncGeneratorAwaitedReturn: selfHosted("AsyncGeneratorAwaitedReturn", 1),
-} satisfies Record<string, SelfHostedRow>
+import { elementsOf } from "./conversions.js"
+import type { FixedPrimitive } from "./define.js"
 
 export const functionPrimitives = {
-  MakeFunction: (realm, [name, ...captures]: readonly Value[]) => {
-    realm.meter.bytesLeft -= SIZE.value * captures.length
-    return realm.captureFunction(CAPTURING[name as keyof typeof CAPTURING], captures)
+  NewBoundFunction: (realm, target, proto, self, args) =>
+    newBoundFunction(realm, target as GuestObject, proto as GuestObject | null, self, elementsOf(args)),
+  NameBoundFunction: (_realm, fn, name, length) => {
+    const extra = (fn as FunctionObject).extra!
+    extra.name = name
+    extra.length = length as number
+    return undefined
   },
-} satisfies Record<string, ListPrimitive>
+  CompileFunction: (realm, kind, parameters, body) =>
+    realm.compileFunction(kind as string, parameters as string, body as string),
+} satisfies Record<string, FixedPrimitive>
+
+/** BoundFunctionCreate — sec-boundfunctioncreate. Takes `args` over. */
+function newBoundFunction(
+  realm: Realm,
+  target: GuestObject,
+  proto: GuestObject | null,
+  self: Value,
+  args: Value[],
+): FunctionObject {
+  realm.meter.bytesLeft -= SIZE.function + SIZE.value * args.length
+  const construct = isConstructor(target) ? ConstructKind.Derived : ConstructKind.None
+  const { lazyFunction } = realm.intrinsics
+  const fn = new FunctionObject(lazyFunction, proto, CallKind.Bound, construct, null, undefined)
+  fn.extra = new FunctionExtra()
+  fn.extra.boundTarget = target
+  fn.extra.boundThis = self
+  fn.extra.boundArguments = args
+  return fn
+}

@@ -5,12 +5,16 @@ import { arrayPrimitives } from "./arrays.js"
 import { collectionPrimitives } from "./collections.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
-import { functionPrimitives } from "./functions.js"
 import { iteratorPrimitives } from "./iterators.js"
 import { promiseListPrimitives, promisePrimitives } from "./promises.js"
+import { capturePrimitives } from "./captures.js"
+import { functionPrimitives } from "./functions.js"
+import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { numberPrimitives } from "./numbers.js"
+import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
@@ -21,10 +25,14 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...proxyPrimitives,
   ...arrayPrimitives,
   ...collectionPrimitives,
-  ...functionPrimitives,
   ...iteratorPrimitives,
   ...promisePrimitives,
   ...promiseListPrimitives,
+  ...objectPrimitives,
+  ...capturePrimitives,
+  ...functionPrimitives,
+  ...stringPrimitives,
+  ...numberPrimitives,
 }
 
 /** By primitive id. */
