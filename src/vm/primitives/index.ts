@@ -2,8 +2,12 @@
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { controlPrimitives } from "./control.js"
+import { arrayPrimitives } from "./arrays.js"
+import { collectionPrimitives } from "./collections.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { iteratorPrimitives } from "./iterators.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { capturePrimitives } from "./captures.js"
 import { functionPrimitives } from "./functions.js"
 import { objectPrimitives } from "./objects.js"
@@ -21,6 +25,11 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...propertyPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
+  ...arrayPrimitives,
+  ...collectionPrimitives,
+  ...iteratorPrimitives,
+  ...promisePrimitives,
+  ...promiseListPrimitives,
   ...objectPrimitives,
   ...capturePrimitives,
   ...functionPrimitives,
