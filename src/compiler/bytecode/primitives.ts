@@ -143,6 +143,7 @@ export const PRIMITIVES = {
     cost: 16,
     doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
   },
+  HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
   RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
 } as const satisfies Record<string, PrimitiveRow>
 

@@ -1,9 +1,9 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { boundFunctionPrimitives } from "./bound-functions.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
-import { functionPrimitives } from "./functions.js"
 import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
@@ -17,7 +17,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...recordPrimitives,
   ...proxyPrimitives,
   ...objectPrimitives,
-  ...functionPrimitives,
+  ...boundFunctionPrimitives,
 }
 
 /** By primitive id. */
