@@ -466,11 +466,11 @@ class BoundedParser extends Acorn {
       const inner = open.at(-1)!
       this.next()
       inner.test = this.parseParenExpression()
-      inner.consequent = this.parseStatement("if")
+      inner.consequent = this.parseBranch()
       inner.alternate = null
       if (!this.eat(tokens._else!)) break
       if (this.type !== tokens._if) {
-        inner.alternate = this.parseStatement("if")
+        inner.alternate = this.parseBranch()
         break
       }
       inner.alternate = this.startNode()
@@ -478,6 +478,16 @@ class BoundedParser extends Acorn {
     }
     for (let i = open.length - 1; i >= 0; i--) this.finishNode(open[i], "IfStatement")
     return node
+  }
+
+  /** Annex B.3.4: a function declaration as a branch behaves as if it stood in a block: here it gets one. */
+  private parseBranch(): Built {
+    if (this.type !== tokens._function) return this.parseStatement("if")
+    const block = this.startNode()
+    this.enterScope(0)
+    block.body = [this.parseStatement("if")]
+    this.exitScope()
+    return this.finishNode(block, "BlockStatement")
   }
 
   /** Operator precedence as in acorn, but a chain of one precedence is a loop. */

@@ -14,7 +14,14 @@ import type {
 import { isRegExpLiteral } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
 import type { FunctionContext } from "./context.js"
-import { compileExpression, compileKey, compileOperand, loadProperty, numericConstant, staticKey } from "./expressions.js"
+import {
+  compileExpression,
+  compileKey,
+  compileOperand,
+  loadProperty,
+  numericConstant,
+  staticKey,
+} from "./expressions.js"
 import { pushSpread } from "./iteration.js"
 import { isQuietName, loadPlace, loadPseudo, lookupCallee, storePlace } from "./names.js"
 import { compileSelfHostedCall } from "./self-hosted-forms.js"
@@ -279,4 +286,3 @@ export function compileImportCall(cx: FunctionContext, node: ImportExpression, d
   regs.release(mark)
   return dst
 }
-

@@ -1,9 +1,9 @@
 // Reading and writing of names: variables wherever they live, names under `with` and sloppy direct eval, and the
 // pseudo-bindings this, new.target, %home and %callee.
 
+import type { Node } from "../ast.js"
 import type { Label, Register } from "../bytecode/assembler.js"
 import { ERROR_KINDS, type ErrorKind } from "../bytecode/opcodes.js"
-import type { Node } from "../ast.js"
 import type { DynamicLevel, EnvironmentPath, Place, Reference } from "../scope/types.js"
 import { type FunctionContext, move } from "./context.js"
 import { callSelfHosted } from "./self-hosted-calls.js"
@@ -354,7 +354,12 @@ const FRAME_LOADS = {
 } as const
 
 /** Reads a pseudo-binding. An unbound `this` throws. */
-export function loadPseudo(cx: FunctionContext, name: PseudoName, dst?: Register, unchecked = false): Register {
+export function loadPseudo(
+  cx: FunctionContext,
+  name: PseudoName,
+  dst?: Register,
+  unchecked = false,
+): Register {
   const { place, needsCheck } = cx.unit.analysis.resolve(cx.scope, name)
   if (place.kind === "frame" || place.kind === "global") {
     dst ??= cx.regs.take()

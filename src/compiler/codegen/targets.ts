@@ -186,4 +186,3 @@ export function assignableRegister({ reference, base }: NameTarget): Register | 
 export function targetName(target: Target): string | null {
   return target.kind === "declared" || target.kind === "name" ? target.name : null
 }
-
