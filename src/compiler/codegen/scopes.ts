@@ -12,6 +12,7 @@ import {
   loadName,
   loadPlace,
   ownRegister,
+  prepareName,
   storePlace,
 } from "./names.js"
 
@@ -105,6 +106,6 @@ export function assignAnnexB(cx: FunctionContext, declaration: FunctionDeclarati
   const mark = cx.regs.mark()
   const value = loadName(cx, declaration.id.name, undefined)
   const reference = cx.unit.analysis.resolveAnnexB(cx.scope, declaration)
-  assignName(cx, { reference, base: null, exists: null }, value)
+  assignName(cx, prepareName(cx, reference), value)
   cx.regs.release(mark)
 }
