@@ -1,11 +1,14 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { arrayPrimitives } from "./arrays.js"
+import { collectionPrimitives } from "./collections.js"
+import { iteratorPrimitives } from "./iterators.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { capturePrimitives } from "./captures.js"
-import { functionPrimitives } from "./functions.js"
 import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
@@ -16,6 +19,11 @@ import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...typePrimitives,
+  ...promiseListPrimitives,
+  ...promisePrimitives,
+  ...iteratorPrimitives,
+  ...collectionPrimitives,
+  ...arrayPrimitives,
   ...conversionPrimitives,
   ...propertyPrimitives,
   ...recordPrimitives,
@@ -23,7 +31,6 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...boundFunctionPrimitives,
   ...capturePrimitives,
-  ...functionPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
 }
