@@ -215,7 +215,7 @@ function SetArrayLength(array, value) {
 /** [[Construct]] of a base constructor whose new.target must be asked for its prototype by running code. */
 function ConstructSlow(constructor, newTarget, args) {
   const prototype = GetPrototypeFromConstructor(newTarget, "%Object.prototype%")
-  return ConstructOn(constructor, newTarget, prototype, args)
+  return ConstructWithThis(constructor, newTarget, NewObject(prototype), args)
 }
 
 /** delete object[key]; false if refused. */
