@@ -4,12 +4,12 @@ import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/pri
 import { controlPrimitives } from "./control.js"
 import { arrayPrimitives } from "./arrays.js"
 import { collectionPrimitives } from "./collections.js"
-import { conversionPrimitives } from "./conversions.js"
-import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { iteratorPrimitives } from "./iterators.js"
 import { promiseListPrimitives, promisePrimitives } from "./promises.js"
+import { boundFunctionPrimitives } from "./bound-functions.js"
+import { conversionPrimitives } from "./conversions.js"
+import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { capturePrimitives } from "./captures.js"
-import { functionPrimitives } from "./functions.js"
 import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
@@ -21,18 +21,18 @@ import { typePrimitives } from "./types.js"
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...controlPrimitives,
   ...typePrimitives,
+  ...promiseListPrimitives,
+  ...promisePrimitives,
+  ...iteratorPrimitives,
+  ...collectionPrimitives,
+  ...arrayPrimitives,
   ...conversionPrimitives,
   ...propertyPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
-  ...arrayPrimitives,
-  ...collectionPrimitives,
-  ...iteratorPrimitives,
-  ...promisePrimitives,
-  ...promiseListPrimitives,
   ...objectPrimitives,
+  ...boundFunctionPrimitives,
   ...capturePrimitives,
-  ...functionPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
 }
