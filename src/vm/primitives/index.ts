@@ -6,6 +6,7 @@ import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { datePrimitives } from "./dates.js"
 import { numberPrimitives } from "./numbers.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
@@ -18,6 +19,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...proxyPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...datePrimitives,
 }
 
 /** By primitive id. */
