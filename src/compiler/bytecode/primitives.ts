@@ -384,6 +384,18 @@ export const PRIMITIVES = {
   AsyncGeneratorQueuedMode: { arity: 1, cost: 0, doc: "mode of the first request" },
   AsyncGeneratorQueuedValue: { arity: 1, cost: 0, doc: "value of the first request" },
   AsyncGeneratorDequeue: { arity: 1, cost: 1, doc: "removes the first request; its promise" },
+  // Dates
+  IsDate: { arity: 1, cost: 0, doc: "whether the value is a Date object" },
+  DateTime: { arity: 1, cost: 0, doc: "[[DateValue]]; TypeError if the value is no Date object" },
+  NewDate: { arity: 2, cost: 4, doc: "a Date object of that time and prototype" },
+  StoreTime: { arity: 2, cost: 0, doc: "sets [[DateValue]]; the time" },
+  CurrentTime: { arity: 0, cost: 1, doc: "the time of the realm's clock" },
+  TimeClip: { arity: 1, cost: 1, doc: "TimeClip" },
+  ParseDate: { arity: 1, cost: 64, doc: "Date.parse of a string" },
+  FullYear: { arity: 1, cost: 1, doc: "MakeFullYear" },
+  TimeOfFields: { arity: 1, cost: 8, doc: "the time of a list of year, month, ..., clipped" },
+  TimeWithFields: { arity: 3, cost: 16, doc: "(time, first field, list of numbers): the time with those fields replaced" },
+  DateText: { arity: 1, cost: 32, doc: "ToDateString" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

@@ -16,6 +16,7 @@ import { set, setIterator } from "./set.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
+import { date } from "./date.js"
 import type { Definition } from "./define.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
@@ -31,13 +32,6 @@ export const DEFINITIONS: readonly Definition[] = [
   array,
   arrayUnscopables,
   arrayIterator,
-  iterator,
-  iteratorHelper,
-  wrapForValidIterator,
-  asyncIterator,
-  asyncFromSyncIterator,
-  generator,
-  asyncGenerator,
   map,
   mapIterator,
   set,
@@ -56,27 +50,9 @@ export const DEFINITIONS: readonly Definition[] = [
   proxy,
   globalFunctions,
   bigint,
+  date,
   math,
   number,
   string,
   stringIterator,
-  array,
-  arrayUnscopables,
-  arrayIterator,
-  iterator,
-  iteratorHelper,
-  wrapForValidIterator,
-  asyncIterator,
-  asyncFromSyncIterator,
-  generator,
-  asyncGenerator,
-  map,
-  mapIterator,
-  set,
-  setIterator,
-  weakMap,
-  weakSet,
-  weakRef,
-  finalizationRegistry,
-  promise,
 ]

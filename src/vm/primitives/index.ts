@@ -14,6 +14,7 @@ import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { datePrimitives } from "./dates.js"
 import { numberPrimitives } from "./numbers.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
@@ -35,6 +36,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...capturePrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...datePrimitives,
 }
 
 /** By primitive id. */
