@@ -5,7 +5,7 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import type { Definition, MemberRow, NativeRow, SelfHostedRow } from "./builtins/define.js"
+import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -21,14 +21,18 @@ import {
   type GuestObject,
   LazyValue,
   type Payload,
+  type Visitor,
   PlainObject,
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"
 import type { RealmPort } from "./objects/realm-port.js"
 import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, type ShapeBudget, WRITABLE } from "./objects/shape.js"
+import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
+import { newRandomState, type RandomState } from "./operations/random.js"
+import { PrimitiveBox } from "./operations/to-object.js"
 import { SIZE } from "./sizes.js"
 import { InternalError, typeError } from "./throw.js"
 
@@ -38,6 +42,8 @@ export interface FunctionCode {
   readonly functionLength: number
   /** What its own `prototype` property is, if any. */
   readonly prototypeKind: "none" | "constructor" | "generator" | "asyncGenerator"
+  /** Its text in the source, or null if it is native to the guest. */
+  readonly functionSource: string | null
 }
 
 /** A job: a self-hosted function (by name) and its arguments. Plain data, so that snapshots can keep it. */
@@ -56,7 +62,7 @@ type LazyRow =
   | { readonly type: "property"; readonly object: string; readonly key: string }
 
 interface Template {
-  readonly kind: "plain" | "array" | "function"
+  readonly kind: PrototypeKind
   readonly shape: Shape
   readonly values: Value[]
   readonly parent: string | null
@@ -264,8 +270,20 @@ export class Realm implements RealmPort {
   host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
+  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
+  readonly unhandledRejections = new Set<GuestObject>()
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
+  /** Stack text of such frames, each line after a line break; set by the agent. */
+  describeFrames: (frames: readonly unknown[]) => string = () => ""
+  /** CreateDynamicFunction from texts that are strings already; set by the agent. @throws GuestThrow SyntaxError */
+  compileFunction: (kind: string, parameters: string, body: string) => FunctionObject = () => {
+    throw typeError("functions made of text are not supported")
+  }
+  /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
+  clock: () => number = () => 0
+  /** State of Math.random: four 32-bit words, never all zero. */
+  readonly random: RandomState = newRandomState(1)
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 
@@ -286,6 +304,11 @@ export class Realm implements RealmPort {
     this.meter.bytesLeft -= SIZE.object
     if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
     else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
+    else if (template.kind === "string") object = new ExoticObject(template.shape, parent, new StringBox(""))
+    else if (template.kind === "number")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(0))
+    else if (template.kind === "boolean")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(false))
     else object = new PlainObject(template.shape, parent)
     object.slots = template.values
     this.made.set(name, object)
@@ -466,9 +489,12 @@ export class Realm implements RealmPort {
     defineOwn(this, object, key, dataDescriptor(value, flags))
   }
 
-  /** Objects made so far, for a census and for snapshots. */
-  roots(): Iterable<GuestObject> {
-    return this.made.values()
+  /** Visits everything that the realm itself holds. */
+  visitRoots(visitor: Visitor): void {
+    visitor.visitAll(this.made.values())
+    visitor.visit(this.scriptRecord)
+    visitor.visitAll(this.templateObjects.values())
+    for (const job of this.jobs) visitor.visitAll(job.args)
   }
 }
 
@@ -480,6 +506,7 @@ const EMPTY_FUNCTION: NativeRow = {
   self: "any",
   convert: null,
   cost: 1,
+  otherwise: null,
   name: "",
 }
 

@@ -38,6 +38,10 @@ export class ArgumentsData extends Payload {
     return ARGUMENTS_EXOTIC
   }
 
+  override get builtinTag(): string {
+    return "Arguments"
+  }
+
   /** The element, or EMPTY if it is not (or no longer) kept here. */
   element(index: number): Value {
     const slot = this.slot(index)

@@ -3,9 +3,14 @@
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { capturePrimitives } from "./captures.js"
+import { functionPrimitives } from "./functions.js"
+import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { numberPrimitives } from "./numbers.js"
+import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
@@ -14,6 +19,11 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...propertyPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
+  ...objectPrimitives,
+  ...capturePrimitives,
+  ...functionPrimitives,
+  ...stringPrimitives,
+  ...numberPrimitives,
 }
 
 /** By primitive id. */

@@ -195,6 +195,29 @@ function SetComputed(object, key, value, receiver) {
   return Set(ToObject(object), propertyKey, value, receiver)
 }
 
+/** super[key], where the key is an object: `proto` is the home object's prototype. */
+function GetSuperComputed(proto, key, receiver) {
+  return Get(proto, ToPropertyKeyValue(key), receiver)
+}
+
+/** A global that only a proxy among the global object's prototypes can tell of. */
+function GetGlobalInherited(global, key, required) {
+  if (HasProperty(global, key)) return global[key]
+  if (required) throw NewReferenceError(`${DescribeKey(key)} is not defined`)
+  return undefined
+}
+
+/** array.length = value, where the value must be converted; false if refused. */
+function SetArrayLength(array, value) {
+  return ArraySetLength(array, [16, 0, value, undefined, undefined])
+}
+
+/** [[Construct]] of a base constructor whose new.target must be asked for its prototype by running code. */
+function ConstructSlow(constructor, newTarget, args) {
+  const prototype = GetPrototypeFromConstructor(newTarget, "%Object.prototype%")
+  return ConstructOn(constructor, newTarget, prototype, args)
+}
+
 /** delete object[key]; false if refused. */
 function DeleteComputed(object, key) {
   const target = ToObject(object)
