@@ -70,7 +70,8 @@ export class FluidModel<Id> {
   /** If every member is ahead of V, move V to the first of them. */
   skip(): void {
     let least: Rational | undefined
-    for (const { virtual } of this.members.values()) least = least === undefined ? virtual : least.min(virtual)
+    for (const { virtual } of this.members.values())
+      least = least === undefined ? virtual : least.min(virtual)
     if (least === undefined || least.compare(this.virtual) <= 0) return
     this.commons = this.commons.minus(least.minus(this.virtual).times(this.weight))
     this.virtual = least

@@ -98,7 +98,8 @@ export class Judge {
     const before = this.model.virtual
     this.model.charge(entity, fuel)
     const step = this.model.virtual.minus(before)
-    for (const [waiting, waited] of this.waited) this.waited.set(waiting, waited.plus(step.times(waiting.weight)))
+    for (const [waiting, waited] of this.waited)
+      this.waited.set(waiting, waited.plus(step.times(waiting.weight)))
     this.waited.delete(entity)
     if (yielded) this.model.giveUp(entity)
     this.sync()

@@ -84,7 +84,7 @@ export class Eevdf implements Policy {
 
   /** Fuel that the fluid system gave this entity beyond what it used, rounded. Zero if it does not compete. */
   lag(entity: Entity): number {
-    return entity.position < 0 ? 0 : Math.round(-entity.ahead(this.clock) / UNITS_PER_FUEL)
+    return entity.position < 0 ? 0 : 0 - Math.round(entity.ahead(this.clock) / UNITS_PER_FUEL)
   }
 
   private enter(entity: Entity): void {
