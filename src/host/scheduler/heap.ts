@@ -1,110 +1,137 @@
-import type { Entity } from "./policy.js"
-
 /**
- * A 4-ary minimum heap of entities by a numeric key; ties go to the lower `order`. Keys stand in an array of their own,
- * so that a comparison touches no entity. An entity knows its `position`, so it can be moved or removed in O(log n).
- * It is in at most one heap at a time. Nothing is allocated per operation, but for growth of the arrays.
+ * A 4-ary minimum heap of slots (small integers, that stand for entities) by a numeric key; ties go to the lower slot.
+ * Keys, slots and the place of each slot stand in typed arrays: a comparison touches no object, and no operation allocates, but
+ * for growth by doubling. A slot is in a heap at most once, and can be moved or removed in O(log n).
  */
-export class EntityHeap {
-  private readonly keys: number[] = []
-  private readonly entities: Entity[] = []
+export class SlotHeap {
+  size = 0
+  private keys = new Float64Array(16)
+  private slots = new Int32Array(16)
+  /** By slot; -1 if it is not here. */
+  private places = new Int32Array(16).fill(-1)
 
-  get size(): number {
-    return this.entities.length
-  }
-
-  /** The least entity; undefined if there is none. */
-  first(): Entity | undefined {
-    return this.entities[0]
+  /** The slot with the least key; -1 if there is none. */
+  first(): number {
+    return this.size === 0 ? -1 : this.slots[0]!
   }
 
   /** The least key; `Infinity` if there is none. */
   firstKey(): number {
-    return this.keys.length === 0 ? Infinity : this.keys[0]!
+    return this.size === 0 ? Infinity : this.keys[0]!
   }
 
-  push(entity: Entity, key: number): void {
-    const hole = this.entities.length
-    this.entities.push(entity)
-    this.keys.push(key)
-    this.siftUp(entity, key, hole)
+  has(slot: number): boolean {
+    return slot < this.places.length && this.places[slot]! >= 0
   }
 
-  remove(entity: Entity): void {
-    const hole = entity.position
-    entity.position = -1
-    const last = this.entities.pop()!
-    const key = this.keys.pop()!
-    if (last !== entity) this.settle(last, key, hole)
+  push(slot: number, key: number): void {
+    const place = this.size
+    if (place === this.keys.length || slot >= this.places.length) this.grow(slot)
+    this.size = place + 1
+    this.keys[place] = key
+    this.slots[place] = slot
+    this.rise(place)
   }
 
-  /** Change the key of an entity that is in this heap. */
-  update(entity: Entity, key: number): void {
-    this.settle(entity, key, entity.position)
+  remove(slot: number): void {
+    const place = this.places[slot]!
+    const last = this.size - 1
+    this.places[slot] = -1
+    this.size = last
+    if (place === last) return
+    this.keys[place] = this.keys[last]!
+    this.slots[place] = this.slots[last]!
+    this.settle(place)
+  }
+
+  /** Put `slot` in the place of the least one, which leaves: cheaper than to remove and to push. */
+  replaceFirst(slot: number, key: number): void {
+    if (slot >= this.places.length) this.grow(slot)
+    this.places[this.slots[0]!] = -1
+    this.keys[0] = key
+    this.slots[0] = slot
+    this.sink(0)
+  }
+
+  /** Change the key of a slot that is here. */
+  update(slot: number, key: number): void {
+    const place = this.places[slot]!
+    this.keys[place] = key
+    this.settle(place)
   }
 
   /** Lower every key by `amount`, which keeps the order. */
-  rebase(amount: number, each: (entity: Entity) => void): void {
-    for (let i = 0; i < this.keys.length; i++) {
-      this.keys[i]! -= amount
-      each(this.entities[i]!)
+  rebase(amount: number): void {
+    for (let place = 0; place < this.size; place++) this.keys[place]! -= amount
+  }
+
+  private settle(place: number): void {
+    const slot = this.slots[place]!
+    this.rise(place)
+    if (this.places[slot] === place) this.sink(place)
+  }
+
+  private rise(place: number): void {
+    const { keys, slots, places } = this
+    const key = keys[place]!
+    const slot = slots[place]!
+    while (place > 0) {
+      const parent = (place - 1) >> 2
+      const parentKey = keys[parent]!
+      const parentSlot = slots[parent]!
+      if (parentKey < key || (parentKey === key && parentSlot < slot)) break
+      keys[place] = parentKey
+      slots[place] = parentSlot
+      places[parentSlot] = place
+      place = parent
     }
+    keys[place] = key
+    slots[place] = slot
+    places[slot] = place
   }
 
-  private settle(entity: Entity, key: number, hole: number): void {
-    if (hole > 0 && this.before(key, entity, (hole - 1) >> 2)) this.siftUp(entity, key, hole)
-    else this.siftDown(entity, key, hole)
-  }
-
-  private before(key: number, entity: Entity, index: number): boolean {
-    const other = this.keys[index]!
-    return key < other || (key === other && entity.order < this.entities[index]!.order)
-  }
-
-  private siftUp(entity: Entity, key: number, hole: number): void {
-    const { keys, entities } = this
-    while (hole > 0) {
-      const parent = (hole - 1) >> 2
-      if (!this.before(key, entity, parent)) break
-      const above = entities[parent]!
-      keys[hole] = keys[parent]!
-      entities[hole] = above
-      above.position = hole
-      hole = parent
-    }
-    keys[hole] = key
-    entities[hole] = entity
-    entity.position = hole
-  }
-
-  private siftDown(entity: Entity, key: number, hole: number): void {
-    const { keys, entities } = this
-    const size = entities.length
+  private sink(place: number): void {
+    const { keys, slots, places, size } = this
+    const key = keys[place]!
+    const slot = slots[place]!
     for (;;) {
-      const from = (hole << 2) + 1
+      const from = (place << 2) + 1
       if (from >= size) break
       const to = Math.min(from + 4, size)
       let least = from
       let leastKey = keys[from]!
       for (let child = from + 1; child < to; child++) {
         const childKey = keys[child]!
-        if (
-          childKey < leastKey ||
-          (childKey === leastKey && entities[child]!.order < entities[least]!.order)
-        ) {
+        if (childKey < leastKey || (childKey === leastKey && slots[child]! < slots[least]!)) {
           least = child
           leastKey = childKey
         }
       }
-      const below = entities[least]!
-      if (leastKey > key || (leastKey === key && entity.order < below.order)) break
-      keys[hole] = leastKey
-      entities[hole] = below
-      below.position = hole
-      hole = least
+      const leastSlot = slots[least]!
+      if (key < leastKey || (key === leastKey && slot < leastSlot)) break
+      keys[place] = leastKey
+      slots[place] = leastSlot
+      places[leastSlot] = place
+      place = least
     }
-    keys[hole] = key
-    entities[hole] = entity
-    entity.position = hole
+    keys[place] = key
+    slots[place] = slot
+    places[slot] = place
+  }
+
+  private grow(slot: number): void {
+    if (this.size === this.keys.length) {
+      const keys = new Float64Array(this.size * 2)
+      const slots = new Int32Array(this.size * 2)
+      keys.set(this.keys)
+      slots.set(this.slots)
+      this.keys = keys
+      this.slots = slots
+    }
+    if (slot >= this.places.length) {
+      const places = new Int32Array(Math.max(slot + 1, this.places.length * 2)).fill(-1)
+      places.set(this.places)
+      this.places = places
+    }
   }
 }

@@ -19,20 +19,14 @@ export const MAX_SLICE = 1_000_000_000
 export class Entity extends VirtualTime {
   // What follows is owned by the policy; `virtual` and `remainder` too.
 
-  /** Place in the queue that holds this entity; -1 if none does. */
-  position = -1
-  /** Ties go to the lower one. Given at `join`. */
-  order = 0
+  /** Stands for it in the policy's queues; -1 while it does not compete. */
+  slot = -1
   /** Whether it can be picked. */
   runnable = false
   /** Whether it has left for good. */
   gone = false
-  /** EEVDF: in the queue of those that may run now. */
-  eligible = false
   /** EEVDF: virtual length of a request, in units. */
   request = 0
-  /** EEVDF: virtual end of the current request, in units. */
-  deadline = 0
   /** Stride: fuel · `UNITS_PER_FUEL` that it had received beyond its share (negative: was owed) when it fell asleep. */
   debt = 0
   /** Round robin: neighbours in the ring. */

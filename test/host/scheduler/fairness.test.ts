@@ -81,7 +81,7 @@ function play(judge: Judge, trace: readonly Event[], during = false): void {
 const eevdf = (told = OVERSHOOT) =>
   new Judge(new Eevdf({ overshoot: told }), {
     overshoot: OVERSHOOT,
-    competes: (entity) => entity.position >= 0,
+    competes: (entity) => entity.slot >= 0,
   })
 
 const judged = (policy: Policy) =>
@@ -283,7 +283,7 @@ test("EEVDF: a short sleep, over before its turn would have come, changes nothin
     const picked: number[] = []
     for (let i = 0; i < 200; i++) {
       const entity = queue.pick()!
-      picked.push(entity.order)
+      picked.push(entity.weight)
       queue.charge(entity, 700, false)
       if (nap) {
         queue.block(entity)

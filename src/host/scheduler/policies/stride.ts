@@ -7,21 +7,21 @@
  * from the clock, and wakes with the same debt or credit. O(log n) per decision.
  */
 
-import { EntityHeap } from "../heap.js"
+import { SlotHeap } from "../heap.js"
 import { checkWeight, type Entity, type Policy } from "../policy.js"
+import { Slots } from "../slots.js"
 import { REBASE_AT, VirtualTime } from "../virtual-time.js"
 
 export class Stride implements Policy {
   private readonly clock = new VirtualTime(0)
-  private readonly queue = new EntityHeap()
-  private joined = 0
+  private readonly queue = new SlotHeap()
+  private readonly slots = new Slots()
 
   get runnable(): number {
     return this.queue.size
   }
 
   join(entity: Entity): void {
-    entity.order = this.joined++
     this.wake(entity)
   }
 
@@ -33,7 +33,8 @@ export class Stride implements Policy {
   block(entity: Entity): void {
     entity.debt = entity.ahead(this.clock)
     entity.runnable = false
-    this.queue.remove(entity)
+    this.queue.remove(entity.slot)
+    this.slots.release(entity)
     this.clock.reweigh(this.clock.weight - entity.weight)
   }
 
@@ -41,7 +42,8 @@ export class Stride implements Policy {
     this.clock.reweigh(this.clock.weight + entity.weight)
     entity.placeAhead(this.clock, entity.debt)
     entity.runnable = true
-    this.queue.push(entity, entity.virtual)
+    this.slots.take(entity)
+    this.queue.push(entity.slot, entity.virtual)
   }
 
   reweight(entity: Entity, weight: number): void {
@@ -54,11 +56,11 @@ export class Stride implements Policy {
     this.clock.reweigh(this.clock.weight - entity.weight + weight)
     entity.weight = weight
     entity.placeAhead(this.clock, debt)
-    this.queue.update(entity, entity.virtual)
+    this.queue.update(entity.slot, entity.virtual)
   }
 
   pick(): Entity | undefined {
-    return this.queue.first()
+    return this.queue.size === 0 ? undefined : this.slots.at(this.queue.first())
   }
 
   charge(entity: Entity, fuel: number, yielded: boolean): void {
@@ -66,14 +68,15 @@ export class Stride implements Policy {
     clock.advance(fuel)
     entity.advance(fuel)
     if (yielded && entity.virtual < clock.virtual) entity.placeAt(clock)
-    this.queue.update(entity, entity.virtual)
+    this.queue.update(entity.slot, entity.virtual)
     if (clock.virtual > REBASE_AT) this.rebase()
   }
 
   private rebase(): void {
     const amount = this.clock.virtual
     this.clock.virtual = 0
-    this.queue.rebase(amount, (entity) => {
+    this.queue.rebase(amount)
+    this.slots.each((entity) => {
       entity.virtual -= amount
     })
   }
