@@ -10,23 +10,22 @@
  */
 
 import { ThimbleError } from "../errors.js"
-import { VirtualTime } from "./virtual-time.js"
 
 export const MAX_WEIGHT = 1_000_000
 /** Fuel. */
 export const MAX_SLICE = 1_000_000_000
 
-export class Entity extends VirtualTime {
-  // What follows is owned by the policy; `virtual` and `remainder` too.
+export class Entity {
+  weight: number
 
-  /** Stands for it in the policy's queues; -1 while it does not compete. */
+  // What follows is owned by the policy.
+
+  /** Its account; -1 while it does not compete. */
   slot = -1
   /** Whether it can be picked. */
   runnable = false
   /** Whether it has left for good. */
   gone = false
-  /** EEVDF: virtual length of a request, in units. */
-  request = 0
   /** Stride: fuel · `UNITS_PER_FUEL` that it had received beyond its share (negative: was owed) when it fell asleep. */
   debt = 0
   /** Round robin: neighbours in the ring. */
@@ -42,7 +41,7 @@ export class Entity extends VirtualTime {
     weight: number,
     readonly slice: number,
   ) {
-    super(checkWeight(weight))
+    this.weight = checkWeight(weight)
     checkSlice(slice)
   }
 }

@@ -14,13 +14,13 @@
  */
 
 import { ThimbleError } from "../errors.js"
+import { MAX_STEP } from "./accounts.js"
 import { type Defer, hostDefer, hostNow } from "./event-loop.js"
 import { Eevdf } from "./policies/eevdf.js"
 import { RoundRobin } from "./policies/round-robin.js"
 import { Stride } from "./policies/stride.js"
 import { checkSlice, checkWeight, Entity, MAX_SLICE, type Policy, type PolicyOptions } from "./policy.js"
 import { Trace } from "./trace.js"
-import { MAX_STEP } from "./virtual-time.js"
 
 /** What the scheduler runs; an instance is one. */
 export interface Runnable {

@@ -1,19 +1,17 @@
 /** EEVDF. */
 
-import { SlotHeap } from "../heap.js"
+import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
 import { checkWeight, type Entity, type Policy, type PolicyOptions } from "../policy.js"
-import { Slots } from "../slots.js"
-import { REBASE_AT, UNITS_PER_FUEL, VirtualTime } from "../virtual-time.js"
+import { SlotHeap } from "../slot-heap.js"
 
 export class Eevdf implements Policy {
   runnable = 0
-  /** V; its weight is that of all who compete. */
-  private readonly clock = new VirtualTime(0)
-  private readonly slots = new Slots()
+  /** Of those that compete; the clock is V. */
+  private readonly accounts = new Accounts()
   /** Those that V has reached, by deadline. Those that it has not reached are never here. */
-  private readonly eligible = new SlotHeap()
+  private readonly eligible = new SlotHeap(this.accounts.deadline)
   /** Those that V had not reached when they were put here, by their own virtual time. */
-  private readonly ahead = new SlotHeap()
+  private readonly ahead = new SlotHeap(this.accounts.virtual)
   private readonly overshoot: number
 
   constructor(options: PolicyOptions) {
@@ -26,7 +24,7 @@ export class Eevdf implements Policy {
 
   leave(entity: Entity): void {
     entity.gone = true
-    if (entity.slot >= 0 && entity.virtual <= this.clock.virtual) this.withdraw(entity)
+    if (entity.slot >= 0 && !this.isAhead(entity.slot)) this.withdraw(entity)
     if (entity.runnable) this.block(entity)
   }
 
@@ -39,118 +37,123 @@ export class Eevdf implements Policy {
   wake(entity: Entity): void {
     entity.runnable = true
     this.runnable += 1
-    if (entity.slot < 0) this.enter(entity)
+    if (entity.slot >= 0) return
+    const slot = this.accounts.open(entity)
+    this.accounts.request.values[slot] = Math.floor(this.requestUnits(entity) / entity.weight)
+    this.setDeadline(slot)
+    this.eligible.push(slot)
   }
 
   reweight(entity: Entity, weight: number): void {
     checkWeight(weight)
-    if (entity.slot < 0) {
+    const { accounts } = this
+    const slot = entity.slot
+    if (slot < 0) {
       entity.weight = weight
       return
     }
-    const length = (entity.slice + this.overshoot) * UNITS_PER_FUEL
-    let ahead = entity.ahead(this.clock)
+    const units = this.requestUnits(entity)
+    let ahead = accounts.ahead(slot)
     // A deadline must not come forward: with a larger weight, part of the credit goes instead.
-    if (ahead < 0) ahead = Math.min(0, Math.max(ahead, ((length + ahead) / entity.weight) * weight - length))
-    this.clock.reweigh(this.clock.weight - entity.weight + weight)
-    entity.weight = weight
-    entity.request = Math.floor(length / weight)
-    entity.placeAhead(this.clock, Math.round(ahead))
-    this.requeue(entity)
+    if (ahead < 0) ahead = Math.min(0, Math.max(ahead, ((units + ahead) / entity.weight) * weight - units))
+    accounts.change(entity, weight, Math.round(ahead))
+    accounts.request.values[slot] = Math.floor(units / weight)
+    this.requeue(slot)
   }
 
   pick(): Entity | undefined {
     if (this.runnable === 0) return undefined
-    const { clock, eligible, ahead } = this
+    const { accounts, eligible, ahead } = this
     for (;;) {
-      while (ahead.firstKey() <= clock.virtual) this.release(this.slots.at(ahead.first()))
+      while (ahead.size > 0 && !this.isAhead(ahead.first())) this.release(ahead.first())
       if (eligible.size === 0) {
         // Everybody is ahead, for credit was given up. Skip to the first.
-        clock.placeAt(this.slots.at(ahead.first()))
+        accounts.placeAt(CLOCK, ahead.first())
         continue
       }
-      const first = this.slots.at(eligible.first())
+      const first = accounts.entity(eligible.first())
       if (first.runnable) return first
       this.withdraw(first)
     }
   }
 
   charge(entity: Entity, fuel: number, yielded: boolean): void {
-    const clock = this.clock
-    clock.advance(fuel)
-    entity.advance(fuel)
-    if (yielded && entity.virtual < clock.virtual) entity.placeAt(clock)
-    this.requeue(entity)
-    if (clock.virtual > REBASE_AT) this.rebase()
+    const { accounts } = this
+    const slot = entity.slot
+    accounts.advance(CLOCK, fuel)
+    accounts.advance(slot, fuel)
+    if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
+    this.requeue(slot)
+    if (accounts.virtual.values[CLOCK]! > REBASE_AT) this.rebase()
   }
 
   /** Fuel that the fluid system gave this entity beyond what it used, rounded. Zero if it does not compete. */
   lag(entity: Entity): number {
-    return entity.slot < 0 ? 0 : 0 - Math.round(entity.ahead(this.clock) / UNITS_PER_FUEL)
+    return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
   }
 
-  private enter(entity: Entity): void {
-    const clock = this.clock
-    clock.reweigh(clock.weight + entity.weight)
-    entity.placeAt(clock)
-    entity.request = Math.floor(((entity.slice + this.overshoot) * UNITS_PER_FUEL) / entity.weight)
-    this.slots.take(entity)
-    this.eligible.push(entity.slot, entity.virtual + entity.request)
+  private isAhead(slot: number): boolean {
+    const virtual = this.accounts.virtual.values
+    return virtual[slot]! > virtual[CLOCK]!
+  }
+
+  private requestUnits(entity: Entity): number {
+    return (entity.slice + this.overshoot) * UNITS_PER_FUEL
+  }
+
+  private setDeadline(slot: number): void {
+    const { virtual, request, deadline } = this.accounts
+    deadline.values[slot] = virtual.values[slot]! + request.values[slot]!
   }
 
   private withdraw(entity: Entity): void {
     if (this.eligible.has(entity.slot)) this.eligible.remove(entity.slot)
     else this.ahead.remove(entity.slot)
-    this.slots.release(entity)
-    this.clock.reweigh(this.clock.weight - entity.weight)
+    this.accounts.close(entity)
   }
 
   /** V has reached the first of those ahead. */
-  private release(entity: Entity): void {
+  private release(slot: number): void {
+    const entity = this.accounts.entity(slot)
     // Debt is paid: who has left for good can go.
     if (entity.gone) {
       this.withdraw(entity)
       return
     }
-    this.ahead.remove(entity.slot)
-    this.eligible.push(entity.slot, entity.virtual + entity.request)
+    this.ahead.remove(slot)
+    this.eligible.push(slot)
   }
 
   /** Queue it again after its virtual time has changed. */
-  private requeue(entity: Entity): void {
-    const { eligible, ahead, slots, clock } = this
-    const slot = entity.slot
+  private requeue(slot: number): void {
+    const { eligible, ahead } = this
+    this.setDeadline(slot)
     if (!eligible.has(slot)) {
       // It may be due already: `pick` sees to it.
-      ahead.update(slot, entity.virtual)
-    } else if (entity.virtual <= clock.virtual) {
-      eligible.update(slot, entity.virtual + entity.request)
-    } else if (ahead.firstKey() <= clock.virtual && eligible.first() === slot) {
+      ahead.update(slot)
+    } else if (!this.isAhead(slot)) {
+      eligible.update(slot)
+    } else if (ahead.size > 0 && eligible.first() === slot && !this.isAhead(ahead.first())) {
       // The usual case: one that V has just reached changes places with the one that has just run.
-      const due = slots.at(ahead.first())
-      eligible.replaceFirst(due.slot, due.virtual + due.request)
-      ahead.replaceFirst(slot, entity.virtual)
+      eligible.replaceFirst(ahead.first())
+      ahead.replaceFirst(slot)
     } else {
       eligible.remove(slot)
-      ahead.push(slot, entity.virtual)
+      ahead.push(slot)
     }
   }
 
   /** Nobody is runnable: accounts are closed, whoever wakes starts afresh. */
   private endBusyPeriod(): void {
+    const { accounts } = this
     for (const heap of [this.eligible, this.ahead]) {
-      while (heap.size > 0) this.withdraw(this.slots.at(heap.first()))
+      while (heap.size > 0) this.withdraw(accounts.entity(heap.first()))
     }
-    this.clock.virtual = 0
-    this.clock.remainder = 0
+    accounts.rebase()
   }
 
   private rebase(): void {
-    const amount = this.clock.virtual
-    this.clock.virtual = 0
-    this.slots.each((entity) => {
-      entity.virtual -= amount
-    })
+    const amount = this.accounts.rebase()
     this.eligible.rebase(amount)
     this.ahead.rebase(amount)
   }

@@ -7,15 +7,14 @@
  * from the clock, and wakes with the same debt or credit. O(log n) per decision.
  */
 
-import { SlotHeap } from "../heap.js"
+import { Accounts, CLOCK, REBASE_AT } from "../accounts.js"
 import { checkWeight, type Entity, type Policy } from "../policy.js"
-import { Slots } from "../slots.js"
-import { REBASE_AT, VirtualTime } from "../virtual-time.js"
+import { SlotHeap } from "../slot-heap.js"
 
 export class Stride implements Policy {
-  private readonly clock = new VirtualTime(0)
-  private readonly queue = new SlotHeap()
-  private readonly slots = new Slots()
+  /** Of those that are runnable; a pass is an account's virtual time. */
+  private readonly accounts = new Accounts()
+  private readonly queue = new SlotHeap(this.accounts.virtual)
 
   get runnable(): number {
     return this.queue.size
@@ -31,19 +30,17 @@ export class Stride implements Policy {
   }
 
   block(entity: Entity): void {
-    entity.debt = entity.ahead(this.clock)
+    entity.debt = this.accounts.ahead(entity.slot)
     entity.runnable = false
     this.queue.remove(entity.slot)
-    this.slots.release(entity)
-    this.clock.reweigh(this.clock.weight - entity.weight)
+    this.accounts.close(entity)
   }
 
   wake(entity: Entity): void {
-    this.clock.reweigh(this.clock.weight + entity.weight)
-    entity.placeAhead(this.clock, entity.debt)
+    const slot = this.accounts.open(entity)
+    this.accounts.placeAhead(slot, entity.debt)
     entity.runnable = true
-    this.slots.take(entity)
-    this.queue.push(entity.slot, entity.virtual)
+    this.queue.push(slot)
   }
 
   reweight(entity: Entity, weight: number): void {
@@ -52,32 +49,21 @@ export class Stride implements Policy {
       entity.weight = weight
       return
     }
-    const debt = entity.ahead(this.clock)
-    this.clock.reweigh(this.clock.weight - entity.weight + weight)
-    entity.weight = weight
-    entity.placeAhead(this.clock, debt)
-    this.queue.update(entity.slot, entity.virtual)
+    this.accounts.change(entity, weight, this.accounts.ahead(entity.slot))
+    this.queue.update(entity.slot)
   }
 
   pick(): Entity | undefined {
-    return this.queue.size === 0 ? undefined : this.slots.at(this.queue.first())
+    return this.queue.size === 0 ? undefined : this.accounts.entity(this.queue.first())
   }
 
   charge(entity: Entity, fuel: number, yielded: boolean): void {
-    const clock = this.clock
-    clock.advance(fuel)
-    entity.advance(fuel)
-    if (yielded && entity.virtual < clock.virtual) entity.placeAt(clock)
-    this.queue.update(entity.slot, entity.virtual)
-    if (clock.virtual > REBASE_AT) this.rebase()
-  }
-
-  private rebase(): void {
-    const amount = this.clock.virtual
-    this.clock.virtual = 0
-    this.queue.rebase(amount)
-    this.slots.each((entity) => {
-      entity.virtual -= amount
-    })
+    const { accounts, queue } = this
+    const slot = entity.slot
+    accounts.advance(CLOCK, fuel)
+    accounts.advance(slot, fuel)
+    if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
+    queue.update(slot)
+    if (accounts.virtual.values[CLOCK]! > REBASE_AT) queue.rebase(accounts.rebase())
   }
 }

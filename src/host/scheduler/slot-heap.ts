@@ -1,6 +1,8 @@
+import type { Column } from "./accounts.js"
+
 /**
- * A 4-ary minimum heap of slots (small integers, that stand for entities) by a numeric key; ties go to the lower slot.
- * Keys, slots and the place of each slot stand in typed arrays: a comparison touches no object, and no operation allocates, but
+ * A 4-ary minimum heap of slots by the number that a column has for them; ties go to the lower slot.
+ * Copies of the keys, slots and the place of each slot stand in typed arrays: a comparison touches no object, and no operation allocates, but
  * for growth by doubling. A slot is in a heap at most once, and can be moved or removed in O(log n).
  */
 export class SlotHeap {
@@ -10,25 +12,22 @@ export class SlotHeap {
   /** By slot; -1 if it is not here. */
   private places = new Int32Array(16).fill(-1)
 
+  constructor(private readonly column: Column) {}
+
   /** The slot with the least key; -1 if there is none. */
   first(): number {
     return this.size === 0 ? -1 : this.slots[0]!
-  }
-
-  /** The least key; `Infinity` if there is none. */
-  firstKey(): number {
-    return this.size === 0 ? Infinity : this.keys[0]!
   }
 
   has(slot: number): boolean {
     return slot < this.places.length && this.places[slot]! >= 0
   }
 
-  push(slot: number, key: number): void {
+  push(slot: number): void {
     const place = this.size
     if (place === this.keys.length || slot >= this.places.length) this.grow(slot)
     this.size = place + 1
-    this.keys[place] = key
+    this.keys[place] = this.column.values[slot]!
     this.slots[place] = slot
     this.rise(place)
   }
@@ -45,18 +44,18 @@ export class SlotHeap {
   }
 
   /** Put `slot` in the place of the least one, which leaves: cheaper than to remove and to push. */
-  replaceFirst(slot: number, key: number): void {
+  replaceFirst(slot: number): void {
     if (slot >= this.places.length) this.grow(slot)
     this.places[this.slots[0]!] = -1
-    this.keys[0] = key
+    this.keys[0] = this.column.values[slot]!
     this.slots[0] = slot
     this.sink(0)
   }
 
-  /** Change the key of a slot that is here. */
-  update(slot: number, key: number): void {
+  /** Look again at the key of a slot that is here. */
+  update(slot: number): void {
     const place = this.places[slot]!
-    this.keys[place] = key
+    this.keys[place] = this.column.values[slot]!
     this.settle(place)
   }
 
