@@ -1,17 +1,17 @@
 /**
  * The accounts of those that compete: virtual time, which is fuel divided by weight, without drift.
  *
- * A moment is `virtual` whole units plus `remainder / weight` of a unit; a unit is 2^-20 fuel per unit of weight.
- * Advancing by whole fuel carries the remainder, so it is exact however much fuel is charged. Rounding happens only
- * where a weight changes or a moment is copied: there it moves by less than two `weight`-ths of a unit, which is less
- * than 2^-19 fuel of service. Queues compare whole units: a weight is below 2^20, so what they ignore is
- * less than one unit of fuel for any entity.
+ * A moment is `virtual` whole units plus `remainder / weight` of a unit; a unit is 2^-20 fuel per unit of
+ * weight. Advancing by whole fuel carries the remainder, so it is exact however much fuel is charged.
+ * Rounding happens only where a weight changes or a moment is copied: there it moves by less than two
+ * `weight`-ths of a unit, which is less than 2^-19 fuel of service. Queues compare whole units: a weight is
+ * below 2^20, so what they ignore is less than one unit of fuel for any entity.
  *
- * All products stay below 2^53: fuel per step is below 2^32, total weight below 2^50, and policies re-base (`REBASE_AT`)
- * long before `virtual` leaves the integers that a double can hold.
+ * All products stay below 2^53: fuel per step is below 2^32, total weight below 2^50, and policies re-base
+ * (`REBASE_AT`) long before `virtual` leaves the integers that a double can hold.
  *
- * An account is a slot, a small integer; slot 0 (`CLOCK`) is the fluid system's own, with the weight of all. Numbers stand
- * in typed arrays, so that an advance allocates nothing.
+ * An account is a slot, a small integer; slot 0 (`CLOCK`) is the fluid system's own, with the weight of all.
+ * Numbers stand in typed arrays, so that an advance allocates nothing.
  */
 
 import type { Entity } from "./policy.js"
@@ -35,7 +35,10 @@ export class Column {
 export class Accounts {
   /** Whole units. */
   readonly virtual = new Column()
-  /** Numerator of the fraction of a unit, over the weight; an integer, 0 ≤ remainder < weight (0 if the weight is 0). */
+  /**
+   * Numerator of the fraction of a unit, over the weight; an integer, 0 ≤ remainder < weight (0 if the weight
+   * is 0).
+   */
   readonly remainder = new Column()
   readonly weight = new Column()
   /** EEVDF: virtual length of a request, in whole units. */
@@ -103,7 +106,10 @@ export class Accounts {
     remainder.values[slot] = convert(remainder.values[other]!, weight.values[other]!, weight.values[slot]!)
   }
 
-  /** Move to `units / weight` after the clock's moment. `units` is an integer, and what `ahead` will then answer. */
+  /**
+   * Move to `units / weight` after the clock's moment. `units` is an integer, and what `ahead` will then
+   * answer.
+   */
   placeAhead(slot: number, units: number): void {
     this.placeAt(slot, CLOCK)
     const weight = this.weight.values[slot]!
@@ -113,7 +119,10 @@ export class Accounts {
     this.remainder.values[slot] = Math.min(weight - 1, Math.max(0, total - whole * weight))
   }
 
-  /** How far it is ahead of the clock, times its weight: its lag, negated, in fuel · `UNITS_PER_FUEL`; rounded. */
+  /**
+   * How far it is ahead of the clock, times its weight: its lag, negated, in fuel · `UNITS_PER_FUEL`;
+   * rounded.
+   */
   ahead(slot: number): number {
     const { virtual, remainder, weight } = this
     const own = weight.values[slot]!

@@ -1,6 +1,6 @@
 /**
- * How the scheduler gives the host's event loop back: a callback that runs soon, after timers, I/O and other tasks
- * had their chance. Nothing stays armed once the callback has run.
+ * How the scheduler gives the host's event loop back: a callback that runs soon, after timers, I/O and other
+ * tasks had their chance. Nothing stays armed once the callback has run.
  */
 export type Defer = (callback: () => void) => void
 

@@ -1,12 +1,12 @@
 /**
- * What a scheduling policy is. A policy orders entities and keeps their accounts; it knows nothing of what runs,
- * of time or of the event loop. An entity is whatever competes: a task today, a group of tasks with a policy of its
- * own inside.
+ * What a scheduling policy is. A policy orders entities and keeps their accounts; it knows nothing of what
+ * runs, of time or of the event loop. An entity is whatever competes: a task today, a group of tasks with a
+ * policy of its own inside.
  *
  * The calls come in this order: `join`; then any of `wake`, `block`, `reweight`; `pick`, and one `charge` for
- * what was picked before the next `pick`; at last `leave`. The caller never blocks an entity that is blocked, nor wakes
- * one that is not. Between `pick` and `charge` all other calls are allowed, for the picked entity too, but `leave` and
- * `block` of the picked one come after its charge.
+ * what was picked before the next `pick`; at last `leave`. The caller never blocks an entity that is blocked,
+ * nor wakes one that is not. Between `pick` and `charge` all other calls are allowed, for the picked entity
+ * too, but `leave` and `block` of the picked one come after its charge.
  */
 
 import { ThimbleError } from "../errors.js"
@@ -26,7 +26,10 @@ export class Entity {
   runnable = false
   /** Whether it has left for good. */
   gone = false
-  /** Stride: fuel · `UNITS_PER_FUEL` that it had received beyond its share (negative: was owed) when it fell asleep. */
+  /**
+   * Stride: fuel · `UNITS_PER_FUEL` that it had received beyond its share (negative: was owed) when it fell
+   * asleep.
+   */
   debt = 0
   /** Round robin: neighbours in the ring. */
   next: Entity | undefined = undefined
@@ -59,7 +62,10 @@ export interface Policy {
   wake(entity: Entity): void
   /** @throws ThimbleError `bad-weight` */
   reweight(entity: Entity, weight: number): void
-  /** The entity that runs next; it stays queued. Undefined if none is runnable. Twice in a row gives the same answer. */
+  /**
+   * The entity that runs next; it stays queued. Undefined if none is runnable. Twice in a row gives the same
+   * answer.
+   */
   pick(): Entity | undefined
   /**
    * Account for fuel that an entity used.

@@ -1,16 +1,19 @@
 /**
  * The scheduler: decides who runs next, for how much fuel, and when the host's event loop gets its turn.
  *
- * - Decisions depend on weights, slices, fuel used and the order of calls; never on time. The clock only says when to stop
- *   for a while, and stopping changes no decision. So equal programs with equal inputs give an equal `trace`.
+ * - Decisions depend on weights, slices, fuel used and the order of calls; never on time. The clock only says
+ *   when to stop for a while, and stopping changes no decision. So equal programs with equal inputs give an
+ *   equal `trace`.
  * - Host courtesy: a turn runs slices until `budgetMs` is spent, then defers the next turn. While nobody is
  *   runnable nothing is armed: no timer, no message, and the host process may exit.
- * - The clock is read after each `slice` units of fuel or `SLICES_PER_READING` slices, whichever comes first: a long
- *   slice is followed by a reading, and a budget is never overrun by more than `SLICES_PER_READING` short slices.
- * - A task may be woken, removed or reweighted at any moment, also from inside its own slice. What concerns the task that
- *   runs is noted and applied when its slice has been charged; a wake in its own slice is not lost.
- * - Every decision costs a task at least `DECISION_FUEL` (or its slice, if that is less): one that yields at once, for
- *   ever, gets no more decisions than its share.
+ * - The clock is read after each `slice` units of fuel or `SLICES_PER_READING` slices, whichever comes first:
+ *   a long slice is followed by a reading, and a budget is never overrun by more than `SLICES_PER_READING`
+ *   short slices.
+ * - A task may be woken, removed or reweighted at any moment, also from inside its own slice. What concerns
+ *   the task that runs is noted and applied when its slice has been charged; a wake in its own slice is not
+ *   lost.
+ * - Every decision costs a task at least `DECISION_FUEL` (or its slice, if that is less): one that yields at
+ *   once, for ever, gets no more decisions than its share.
  */
 
 import { ThimbleError } from "../errors.js"
@@ -33,8 +36,8 @@ export interface SliceResult {
   /** Fuel; an integer, 0 or more. */
   readonly used: number
   /**
-   * `ready`: its slice is spent · `yielded`: gave up the rest of its turn · `waiting`, `paused`: not before `wake` ·
-   * `ended`: never again
+   * `ready`: its slice is spent · `yielded`: gave up the rest of its turn · `waiting`, `paused`: not before
+   * `wake` · `ended`: never again
    */
   readonly state: "ready" | "waiting" | "paused" | "ended" | "yielded"
 }
@@ -52,7 +55,10 @@ export interface SchedulerOptions {
   readonly policy?: PolicyName
   /** Fuel per decision, 1 to `MAX_SLICE`; default 10 000. A task can have its own. */
   readonly slice?: number
-  /** Fuel by which a run may pass its slice; default a sixteenth of `slice`. EEVDF's bound holds while runs keep to it. */
+  /**
+   * Fuel by which a run may pass its slice; default a sixteenth of `slice`. EEVDF's bound holds while runs
+   * keep to it.
+   */
   readonly overshoot?: number
   /** Milliseconds that a turn may take before the event loop gets its own; more than 0, default 8. */
   readonly budgetMs?: number
@@ -60,7 +66,10 @@ export interface SchedulerOptions {
   readonly trace?: boolean
   /** Monotonic milliseconds; default the host's. */
   readonly now?: () => number
-  /** Runs a callback in a later turn of the event loop; default the host's. A function that does nothing means: `runFor` only. */
+  /**
+   * Runs a callback in a later turn of the event loop; default the host's. A function that does nothing
+   * means: `runFor` only.
+   */
   readonly defer?: Defer
 }
 
@@ -196,7 +205,10 @@ export class Scheduler {
     this.arm()
   }
 
-  /** Make a runnable task wait for `wake`, as if its next slice had ended so. In its own slice, the result's state decides. */
+  /**
+   * Make a runnable task wait for `wake`, as if its next slice had ended so. In its own slice, the result's
+   * state decides.
+   */
   block(task: Task): void {
     if (task === this.running) task.woken = false
     else if (task.runnable) {

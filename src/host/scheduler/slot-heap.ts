@@ -1,9 +1,10 @@
 import type { Column } from "./accounts.js"
 
 /**
- * A 4-ary minimum heap of slots by the number that a column has for them; ties go to the lower slot.
- * Copies of the keys, slots and the place of each slot stand in typed arrays: a comparison touches no object, and no operation allocates, but
- * for growth by doubling. A slot is in a heap at most once, and can be moved or removed in O(log n).
+ * A 4-ary minimum heap of slots by the number that a column has for them; ties go to the lower slot. Copies
+ * of the keys, slots and the place of each slot stand in typed arrays: a comparison touches no object, and no
+ * operation allocates, but for growth by doubling. A slot is in a heap at most once, and can be moved or
+ * removed in O(log n).
  */
 export class SlotHeap {
   size = 0

@@ -1,6 +1,6 @@
 /**
- * A running hash of decisions, FNV-1a in style: 64 bits in two lanes, one step per 32-bit word. It tells whether two runs
- * made the same decisions; it is no defence against someone who looks for a collision.
+ * A running hash of decisions, FNV-1a in style: 64 bits in two lanes, one step per 32-bit word. It tells
+ * whether two runs made the same decisions; it is no defence against someone who looks for a collision.
  */
 export class Trace {
   private low = 0x811c9dc5

@@ -35,7 +35,9 @@ function events(weight: fc.Arbitrary<number>, slice: fc.Arbitrary<number>): fc.A
   )
 }
 
-/** Play a trace before the judge. `during` events come while somebody runs: after the pick, before the charge. */
+/**
+ * Play a trace before the judge. `during` events come while somebody runs: after the pick, before the charge.
+ */
 function play(judge: Judge, trace: readonly Event[], during = false): void {
   const entities: Entity[] = []
   let running: Entity | undefined
@@ -121,7 +123,8 @@ for (const [weights, weight] of [
 }
 
 test("EEVDF needs to know by how much runs pass their slice", () => {
-  // A hundred light ones pass their slice each time: unless their deadlines allow for it, all that adds up before the
+  // A hundred light ones pass their slice each time: unless their deadlines allow for it, all that adds up
+  // before the
   // heavy one, whose deadline is the same but who joined last, has its turn.
   const crowd = (judge: Judge) => {
     for (let i = 0; i < 100; i++) join(judge, 1)
@@ -161,7 +164,8 @@ test("the judge fails a policy that lets debt sleep away", () => {
 })
 
 test("the judge fails stride scheduling in a crowd, where EEVDF passes", () => {
-  // One heavy and many light entities: under stride each light one has its run before the heavy one has its second.
+  // One heavy and many light entities: under stride each light one has its run before the heavy one has its
+  // second.
   const crowd = (judge: Judge) => {
     join(judge, 50)
     for (let i = 0; i < 50; i++) join(judge, 1)
@@ -171,7 +175,10 @@ test("the judge fails stride scheduling in a crowd, where EEVDF passes", () => {
   expect(() => crowd(judged(new Stride()))).toThrow(/behind its share/)
 })
 
-/** Fuel per weight of any two that stay runnable differs by at most `bound` (fuel) of each; no fluid model needed. */
+/**
+ * Fuel per weight of any two that stay runnable differs by at most `bound` (fuel) of each; no fluid model
+ * needed.
+ */
 function expectPairsFair(used: ReadonlyMap<Entity, number>, bound: number): void {
   const all = [...used.entries()]
   for (const [a, usedA] of all) {

@@ -1,11 +1,12 @@
 /**
  * The fluid (GPS) system that the scheduler is held to, in exact arithmetic, O(n) and slow on purpose.
  *
- * While fuel `u` is used by someone, the fluid system gives each member `u · weight / (weights of all members)`. Virtual
- * time V is what it has given per weight. A member's lag is what it was given less what it used: lag = w · (V − v),
- * where v is its own virtual time. Membership begins with lag 0 and may end only with lag ≥ 0: debt does not
- * leave. Credit that a member gives up goes to the commons; the commons are handed out, to all by weight, when every member is
- * ahead of V (`skip`). So at every moment: sum of all lags + commons = 0, commons ≥ 0.
+ * While fuel `u` is used by someone, the fluid system gives each member `u · weight / (weights of all
+ * members)`. Virtual time V is what it has given per weight. A member's lag is what it was given less what it
+ * used: lag = w · (V − v), where v is its own virtual time. Membership begins with lag 0 and may end only
+ * with lag ≥ 0: debt does not leave. Credit that a member gives up goes to the commons; the commons are
+ * handed out, to all by weight, when every member is ahead of V (`skip`). So at every moment: sum of all lags
+ * + commons = 0, commons ≥ 0.
  */
 
 import { Rational } from "./rational.js"

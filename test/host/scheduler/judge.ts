@@ -1,6 +1,6 @@
 /**
- * The judge: passes calls on to a policy, keeps the fluid model beside it, and throws `Unfair` at the first moment
- * at which the policy breaks the promise for which the model stands.
+ * The judge: passes calls on to a policy, keeps the fluid model beside it, and throws `Unfair` at the first
+ * moment at which the policy breaks the promise for which the model stands.
  */
 
 import type { Entity, Policy } from "../../../src/host/scheduler/policy.js"

@@ -1,4 +1,49 @@
-/** EEVDF. */
+/**
+ * Earliest eligible virtual deadline first (Stoica and Abdel-Wahab, 1995), the default.
+ *
+ * The measure is the fluid system: while fuel u is used by anyone, each of those who compete is given u · w /
+ * W there, w its weight and W the sum of all. V is what the fluid system has given per weight. An entity has
+ * a virtual time v of its own, which grows by fuel used / w. Its lag is what it was given less what it used:
+ * w · (V − v). It is eligible when V has reached v, that is, when its lag is not negative. Its request is for
+ * slice + overshoot, so its deadline is v + (slice + overshoot) / w. The eligible one with the earliest
+ * deadline runs.
+ *
+ * Promise. As long as no charge passes slice + overshoot, for every one who competes, at every event:
+ *
+ *     −(slice + overshoot) ≤ lag ≤ largest (slice + overshoot) of all
+ *
+ * so |lag| ≤ slice + overshoot where slices are equal; up to one unit of fuel, as queues compare whole units
+ * of virtual time. It follows that a runnable entity waits for at most the time in which its share of the
+ * work is twice that, and that fuel per weight of any two that stay runnable differs by at most that of each.
+ *
+ * The paper proves it (theorem 1) for a steady system: who joins, leaves or changes weight has lag 0. Here
+ * that is made so, and the bound holds for any order of calls:
+ *
+ * - Enter with lag 0.
+ * - Sleep or leave with debt (lag < 0): it goes on competing, weight and all, until V has reached v. So it
+ *   can't sleep debt away, and neither can its parent fork it away.
+ * - Sleep with credit (lag > 0): it keeps its place in the queue. Awake again before its turn, it is as if it
+ *   had never slept. Asleep at its turn, it stops competing, and its credit is lost: to keep it longer would
+ *   break the promise made to others, who were given that turn in its place, when many such sleepers wake at
+ *   once. Who leaves for good with credit goes at once.
+ * - Yield: credit is lost.
+ * - Change of weight: debt stays. Credit stays as far as the deadline does not come forward, the rest is
+ *   lost.
+ * - If everybody is ahead of V, which only lost credit can bring about, V skips to the first of them.
+ * - When nobody is runnable, all accounts are closed.
+ *
+ * Why. Lower bound: only an eligible entity is picked, with lag ≥ 0, and a run takes slice + overshoot at
+ * most; no other step brings a lag below zero. Upper bound: take a request that is late, its deadline D, and
+ * the last moment before D at which one with a deadline after D was picked, at V = T. Whoever has a deadline
+ * up to D was not eligible then, or entered later: from T on they want at most w · (D − T) each. Nobody who
+ * contributed to that leaves with debt, or brings credit in, or brings a deadline forward. So once the run
+ * that was picked at T is over, what is due by D fits into what the fluid system does until D, and the
+ * request is late by no more than that one run. Lost credit only frees time. Overshoot has to be part of the
+ * request: if deadlines leave it out, the overshoot of all light entities adds up before a heavy one.
+ *
+ * Cost: O(log n) per decision, no allocation. An entity is in one of two heaps: those that V has reached, by
+ * deadline; and the others, by v.
+ */
 
 import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
 import { checkWeight, type Entity, type Policy, type PolicyOptions } from "../policy.js"
@@ -87,7 +132,9 @@ export class Eevdf implements Policy {
     if (accounts.virtual.values[CLOCK]! > REBASE_AT) this.rebase()
   }
 
-  /** Fuel that the fluid system gave this entity beyond what it used, rounded. Zero if it does not compete. */
+  /**
+   * Fuel that the fluid system gave this entity beyond what it used, rounded. Zero if it does not compete.
+   */
   lag(entity: Entity): number {
     return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
   }

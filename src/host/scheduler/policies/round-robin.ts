@@ -1,6 +1,6 @@
 /**
- * Round robin: everyone in turn, a slice each. Weights are accepted and not observed; what a run used beyond or below its
- * slice is not made up for. Every runnable entity runs once in each round. O(1) per decision.
+ * Round robin: everyone in turn, a slice each. Weights are accepted and not observed; what a run used beyond
+ * or below its slice is not made up for. Every runnable entity runs once in each round. O(1) per decision.
  */
 
 import { checkWeight, type Entity, type Policy } from "../policy.js"

@@ -1,10 +1,10 @@
 /**
- * Stride scheduling (Waldspurger and Weihl, 1995): each entity has a pass, which grows by fuel / weight; the least pass
- * runs. Between any two that stay runnable, fuel per weight differs by less than one run of each. Against the fluid
- * system the error can grow with the number of entities, which is why EEVDF is the default.
+ * Stride scheduling (Waldspurger and Weihl, 1995): each entity has a pass, which grows by fuel / weight; the
+ * least pass runs. Between any two that stay runnable, fuel per weight differs by less than one run of each.
+ * Against the fluid system the error can grow with the number of entities, which is why EEVDF is the default.
  *
- * The clock is the fluid system's virtual time over those that are runnable. Who falls asleep takes along how far its pass is
- * from the clock, and wakes with the same debt or credit. O(log n) per decision.
+ * The clock is the fluid system's virtual time over those that are runnable. Who falls asleep takes along how
+ * far its pass is from the clock, and wakes with the same debt or credit. O(log n) per decision.
  */
 
 import { Accounts, CLOCK, REBASE_AT } from "../accounts.js"
