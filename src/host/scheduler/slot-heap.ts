@@ -44,15 +44,6 @@ export class SlotHeap {
     this.settle(place)
   }
 
-  /** Put `slot` in the place of the least one, which leaves: cheaper than to remove and to push. */
-  replaceFirst(slot: number): void {
-    if (slot >= this.places.length) this.grow(slot)
-    this.places[this.slots[0]!] = -1
-    this.keys[0] = this.column.values[slot]!
-    this.slots[0] = slot
-    this.sink(0)
-  }
-
   /** Look again at the key of a slot that is here. */
   update(slot: number): void {
     const place = this.places[slot]!

@@ -41,8 +41,10 @@
  * request is late by no more than that one run. Lost credit only frees time. Overshoot has to be part of the
  * request: if deadlines leave it out, the overshoot of all light entities adds up before a heavy one.
  *
- * Cost: O(log n) per decision, no allocation. An entity is in one of two heaps: those that V has reached, by
- * deadline; and the others, by v.
+ * Cost: O(log n) per decision, amortized, and no allocation. Everybody is in the queue, a heap by deadline. Who
+ * comes to its front too early, before V has reached it, is set aside to a second heap, by v, until it is
+ * eligible. That is rare, for a deadline lies a whole request behind v: most decisions move one entry of one
+ * heap.
  */
 
 import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
@@ -53,10 +55,10 @@ export class Eevdf implements Policy {
   runnable = 0
   /** Of those that compete; the clock is V. */
   private readonly accounts = new Accounts()
-  /** Those that V has reached, by deadline. Those that it has not reached are never here. */
-  private readonly eligible = new SlotHeap(this.accounts.deadline)
-  /** Those that V had not reached when they were put here, by their own virtual time. */
-  private readonly ahead = new SlotHeap(this.accounts.virtual)
+  /** By deadline; eligible or not. */
+  private readonly queue = new SlotHeap(this.accounts.deadline)
+  /** By own virtual time: those that came to the front of the queue, or left for good, ahead of V. */
+  private readonly aside = new SlotHeap(this.accounts.virtual)
   private readonly overshoot: number
 
   constructor(options: PolicyOptions) {
@@ -69,7 +71,10 @@ export class Eevdf implements Policy {
 
   leave(entity: Entity): void {
     entity.gone = true
-    if (entity.slot >= 0 && !this.isAhead(entity.slot)) this.withdraw(entity)
+    if (entity.slot >= 0) {
+      if (!this.isAhead(entity.slot)) this.withdraw(entity)
+      else if (this.queue.has(entity.slot)) this.setAside(entity.slot)
+    }
     if (entity.runnable) this.block(entity)
   }
 
@@ -86,7 +91,7 @@ export class Eevdf implements Policy {
     const slot = this.accounts.open(entity)
     this.accounts.request.values[slot] = Math.floor(this.requestUnits(entity) / entity.weight)
     this.setDeadline(slot)
-    this.eligible.push(slot)
+    this.queue.push(slot)
   }
 
   reweight(entity: Entity, weight: number): void {
@@ -103,22 +108,29 @@ export class Eevdf implements Policy {
     if (ahead < 0) ahead = Math.min(0, Math.max(ahead, ((units + ahead) / entity.weight) * weight - units))
     accounts.change(entity, weight, Math.round(ahead))
     accounts.request.values[slot] = Math.floor(units / weight)
-    this.requeue(slot)
+    this.setDeadline(slot)
+    if (this.queue.has(slot)) this.queue.update(slot)
+    else this.aside.update(slot)
   }
 
   pick(): Entity | undefined {
     if (this.runnable === 0) return undefined
-    const { accounts, eligible, ahead } = this
+    const { accounts, queue, aside } = this
     for (;;) {
-      while (ahead.size > 0 && !this.isAhead(ahead.first())) this.release(ahead.first())
-      if (eligible.size === 0) {
+      while (aside.size > 0 && !this.isAhead(aside.first())) this.release(aside.first())
+      if (queue.size === 0) {
         // Everybody is ahead, for credit was given up. Skip to the first.
-        accounts.placeAt(CLOCK, ahead.first())
+        accounts.placeAt(CLOCK, aside.first())
         continue
       }
-      const first = accounts.entity(eligible.first())
-      if (first.runnable) return first
-      this.withdraw(first)
+      const slot = queue.first()
+      if (this.isAhead(slot)) {
+        this.setAside(slot)
+        continue
+      }
+      const entity = accounts.entity(slot)
+      if (entity.runnable) return entity
+      this.withdraw(entity)
     }
   }
 
@@ -128,7 +140,8 @@ export class Eevdf implements Policy {
     accounts.advance(CLOCK, fuel)
     accounts.advance(slot, fuel)
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
-    this.requeue(slot)
+    this.setDeadline(slot)
+    this.queue.update(slot)
     if (accounts.virtual.values[CLOCK]! > REBASE_AT) this.rebase()
   }
 
@@ -154,12 +167,17 @@ export class Eevdf implements Policy {
   }
 
   private withdraw(entity: Entity): void {
-    if (this.eligible.has(entity.slot)) this.eligible.remove(entity.slot)
-    else this.ahead.remove(entity.slot)
+    if (this.queue.has(entity.slot)) this.queue.remove(entity.slot)
+    else this.aside.remove(entity.slot)
     this.accounts.close(entity)
   }
 
-  /** V has reached the first of those ahead. */
+  private setAside(slot: number): void {
+    this.queue.remove(slot)
+    this.aside.push(slot)
+  }
+
+  /** V has reached one that was set aside. */
   private release(slot: number): void {
     const entity = this.accounts.entity(slot)
     // Debt is paid: who has left for good can go.
@@ -167,33 +185,14 @@ export class Eevdf implements Policy {
       this.withdraw(entity)
       return
     }
-    this.ahead.remove(slot)
-    this.eligible.push(slot)
-  }
-
-  /** Queue it again after its virtual time has changed. */
-  private requeue(slot: number): void {
-    const { eligible, ahead } = this
-    this.setDeadline(slot)
-    if (!eligible.has(slot)) {
-      // It may be due already: `pick` sees to it.
-      ahead.update(slot)
-    } else if (!this.isAhead(slot)) {
-      eligible.update(slot)
-    } else if (ahead.size > 0 && eligible.first() === slot && !this.isAhead(ahead.first())) {
-      // The usual case: one that V has just reached changes places with the one that has just run.
-      eligible.replaceFirst(ahead.first())
-      ahead.replaceFirst(slot)
-    } else {
-      eligible.remove(slot)
-      ahead.push(slot)
-    }
+    this.aside.remove(slot)
+    this.queue.push(slot)
   }
 
   /** Nobody is runnable: accounts are closed, whoever wakes starts afresh. */
   private endBusyPeriod(): void {
     const { accounts } = this
-    for (const heap of [this.eligible, this.ahead]) {
+    for (const heap of [this.queue, this.aside]) {
       while (heap.size > 0) this.withdraw(accounts.entity(heap.first()))
     }
     accounts.rebase()
@@ -201,7 +200,7 @@ export class Eevdf implements Policy {
 
   private rebase(): void {
     const amount = this.accounts.rebase()
-    this.eligible.rebase(amount)
-    this.ahead.rebase(amount)
+    this.queue.rebase(amount)
+    this.aside.rebase(amount)
   }
 }
