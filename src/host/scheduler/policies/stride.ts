@@ -63,7 +63,7 @@ export class Stride implements Policy {
     accounts.advance(CLOCK, fuel)
     accounts.advance(slot, fuel)
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
-    queue.update(slot)
+    queue.grown(slot)
     if (accounts.virtual.values[CLOCK]! > REBASE_AT) queue.rebase(accounts.rebase())
   }
 }
