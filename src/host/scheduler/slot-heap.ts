@@ -95,7 +95,7 @@ export class SlotHeap {
     for (;;) {
       const from = (place << 2) + 1
       if (from >= size) break
-      const to = from + 4 < size ? from + 4 : size
+      const to = Math.min(from + 4, size)
       let least = from
       let leastKey = keys[from]!
       for (let child = from + 1; child < to; child++) {
