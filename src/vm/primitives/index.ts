@@ -7,6 +7,7 @@ import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { iteratorPrimitives } from "./iterators.js"
 import { promiseListPrimitives, promisePrimitives } from "./promises.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
 import { capturePrimitives } from "./captures.js"
 import { functionPrimitives } from "./functions.js"
 import { objectPrimitives } from "./objects.js"
@@ -30,6 +31,8 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...promiseListPrimitives,
   ...objectPrimitives,
   ...capturePrimitives,
+  ...bufferPrimitives,
+  ...bufferListPrimitives,
   ...functionPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
