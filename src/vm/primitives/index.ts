@@ -9,6 +9,7 @@ import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
 import { capturePrimitives } from "./captures.js"
 import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
@@ -34,6 +35,9 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...boundFunctionPrimitives,
   ...capturePrimitives,
+  ...bufferPrimitives,
+  ...bufferListPrimitives,
+  ...functionPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
   ...datePrimitives,
