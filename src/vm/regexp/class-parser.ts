@@ -92,7 +92,8 @@ const CONTROL_LETTERS = new Map([
   [118, 11],
 ])
 
-const includes = (text: string, c: number): boolean => c >= 0 && c < 128 && text.includes(String.fromCharCode(c))
+const includes = (text: string, c: number): boolean =>
+  c >= 0 && c < 128 && text.includes(String.fromCharCode(c))
 
 export class ClassParser {
   mode: ClassMode
@@ -376,7 +377,8 @@ export class ClassParser {
         mayContainStrings ||= operand.mayContainStrings
       }
       if (reader.eat("]")) break
-      if (reader.looksAt("--") || reader.looksAt("&&")) reader.fail("Invalid set operation in character class")
+      if (reader.looksAt("--") || reader.looksAt("&&"))
+        reader.fail("Invalid set operation in character class")
       operand = this.setOperand()
     }
     return { set: union(set, this.folded(setOfRanges(pairs))), strings, mayContainStrings }
@@ -389,7 +391,9 @@ export class ClassParser {
     const strings = new Map(left.strings)
     while (!reader.eat("]")) {
       if (!reader.eat(operator)) {
-        reader.fail(reader.peek() === END ? "Unterminated character class" : "Invalid set operation in character class")
+        reader.fail(
+          reader.peek() === END ? "Unterminated character class" : "Invalid set operation in character class",
+        )
       }
       if (!subtract && reader.looksAt("&")) reader.fail("Invalid character in character class")
       const right = this.valueOf(this.setOperand())

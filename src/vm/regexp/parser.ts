@@ -176,7 +176,9 @@ class PatternParser {
         if (reader.looksAt("(?")) {
           if (reader.eat("(?<=")) return this.look(true, false)
           if (reader.eat("(?<!")) return this.look(true, true)
-          const ahead = reader.eat("(?=") ? this.look(false, false) : reader.eat("(?!") && this.look(false, true)
+          const ahead = reader.eat("(?=")
+            ? this.look(false, false)
+            : reader.eat("(?!") && this.look(false, true)
           // Annex B: without u and v a look-ahead can be repeated.
           if (ahead !== false) return this.unicode ? ahead : this.quantified(ahead, firstGroup)
         }
@@ -288,7 +290,12 @@ class PatternParser {
     const longer = [...value.strings.values()].filter((string) => string.length > 0)
     const alternatives: RegExpNode[] = []
     if (longer.length > 0) {
-      alternatives.push({ kind: "strings", strings: longer, fold: this.classes.mode.ignoreCase, nullable: false })
+      alternatives.push({
+        kind: "strings",
+        strings: longer,
+        fold: this.classes.mode.ignoreCase,
+        nullable: false,
+      })
     }
     if (value.set.length > 0) alternatives.push(single)
     const empty = value.strings.has("")
@@ -395,4 +402,3 @@ class PatternParser {
     return { kind: "reference", groups, ignoreCase: this.classes.mode.ignoreCase, nullable: true }
   }
 }
-

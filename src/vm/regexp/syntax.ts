@@ -18,22 +18,48 @@ export type RegExpNode =
   | { readonly kind: "empty"; readonly nullable: true }
   | { readonly kind: "set"; readonly set: CodePointSet; readonly nullable: false }
   /** Strings of a v-mode class, without duplicates, each of two or more code points; already folded under i. */
-  | { readonly kind: "strings"; readonly strings: readonly (readonly number[])[]; readonly fold: boolean
-      readonly nullable: false }
+  | {
+      readonly kind: "strings"
+      readonly strings: readonly (readonly number[])[]
+      readonly fold: boolean
+      readonly nullable: false
+    }
   | { readonly kind: "sequence"; readonly items: readonly RegExpNode[]; readonly nullable: boolean }
   | { readonly kind: "choice"; readonly alternatives: readonly RegExpNode[]; readonly nullable: boolean }
   | { readonly kind: "group"; readonly index: number; readonly body: RegExpNode; readonly nullable: boolean }
   /** One group, or the several that share a name. */
-  | { readonly kind: "reference"; readonly groups: readonly number[]; readonly ignoreCase: boolean
-      readonly nullable: true }
-  | { readonly kind: "assert"; readonly what: "start" | "end" | "line-start" | "line-end"; readonly nullable: true }
+  | {
+      readonly kind: "reference"
+      readonly groups: readonly number[]
+      readonly ignoreCase: boolean
+      readonly nullable: true
+    }
+  | {
+      readonly kind: "assert"
+      readonly what: "start" | "end" | "line-start" | "line-end"
+      readonly nullable: true
+    }
   | { readonly kind: "word"; readonly negated: boolean; readonly set: CodePointSet; readonly nullable: true }
-  | { readonly kind: "look"; readonly behind: boolean; readonly negated: boolean; readonly body: RegExpNode
+  | {
+      readonly kind: "look"
+      readonly behind: boolean
+      readonly negated: boolean
+      readonly body: RegExpNode
       /** Groups inside: first included, last excluded. */
-      readonly firstGroup: number; readonly lastGroup: number; readonly nullable: true }
-  | { readonly kind: "repeat"; readonly min: number; readonly max: number; readonly greedy: boolean
-      readonly body: RegExpNode; readonly firstGroup: number; readonly lastGroup: number
-      readonly nullable: boolean }
+      readonly firstGroup: number
+      readonly lastGroup: number
+      readonly nullable: true
+    }
+  | {
+      readonly kind: "repeat"
+      readonly min: number
+      readonly max: number
+      readonly greedy: boolean
+      readonly body: RegExpNode
+      readonly firstGroup: number
+      readonly lastGroup: number
+      readonly nullable: boolean
+    }
 
 export interface RegExpTree {
   readonly body: RegExpNode
