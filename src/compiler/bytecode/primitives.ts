@@ -343,6 +343,27 @@ export const PRIMITIVES = {
   RequireDataView: { arity: 1, cost: 0, doc: "TypeError unless the value is a DataView" },
   DataViewRead: { arity: 4, cost: 1, doc: '(view, type such as "Int8", index, little-endian)' },
   DataViewWrite: { arity: "n", cost: 1, doc: "(view, type, index, converted value, little-endian)" },
+
+  // Regular expressions
+  IsRegExpObject: { arity: 1, cost: 0, doc: "whether the value has [[RegExpMatcher]]" },
+  NewRegExp: { arity: 3, cost: 8, doc: "(pattern, flags, prototype): a RegExp object; SyntaxError" },
+  ReinitializeRegExp: { arity: 3, cost: 8, doc: "(RegExp object, pattern, flags): RegExpInitialize, without lastIndex" },
+  RegExpSource: { arity: 1, cost: 0, doc: "[[OriginalSource]]" },
+  RegExpFlags: { arity: 1, cost: 0, doc: "[[OriginalFlags]] as bits: d 1, g 2, i 4, m 8, s 16, u 32, v 64, y 128" },
+  RegExpFlagText: { arity: 1, cost: 1, doc: "[[OriginalFlags]]" },
+  IsOriginalExec: { arity: 1, cost: 0, doc: "whether the value is RegExp.prototype.exec as it was" },
+  PrimitiveToLength: { arity: 1, cost: 0, doc: "ToLength of a number" },
+  StartMatch: { arity: 3, cost: 8, doc: "(RegExp object, text, index): a match, after its first 480 steps" },
+  ContinueMatch: { arity: 1, cost: 1, doc: "takes up to 480 steps; true when the match has ended" },
+  MatchEnd: { arity: 1, cost: 0, doc: "where a match ends, -1 if there is none" },
+  MatchArray: { arity: 1, cost: 16, doc: "the array that exec returns for a match" },
+  AdvanceIndex: { arity: 3, cost: 0, doc: "AdvanceStringIndex(text, index, unicode)" },
+  NewMatchIterator: { arity: 4, cost: 4, doc: "CreateRegExpStringIterator(regexp, text, global, unicode)" },
+  MatchIteratorIsDone: { arity: 1, cost: 0, doc: "[[Done]]; TypeError if it is no RegExp String Iterator" },
+  MatchIteratorRegExp: { arity: 1, cost: 0, doc: "[[IteratingRegExp]]" },
+  MatchIteratorText: { arity: 1, cost: 0, doc: "[[IteratedString]]" },
+  MatchIteratorMode: { arity: 1, cost: 0, doc: "1 if global, plus 2 if unicode" },
+  FinishMatchIterator: { arity: 1, cost: 0, doc: "sets [[Done]]" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

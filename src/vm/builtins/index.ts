@@ -27,6 +27,7 @@ import { math } from "./math.js"
 import { number } from "./number.js"
 import { object } from "./object.js"
 import { proxy, reflect } from "./reflect.js"
+import { regexp, regexpStringIterator } from "./regexp.js"
 import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
 
@@ -58,6 +59,8 @@ export const DEFINITIONS: readonly Definition[] = [
   date,
   math,
   number,
+  regexp,
+  regexpStringIterator,
   string,
   stringIterator,
 ]

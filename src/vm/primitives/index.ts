@@ -17,6 +17,7 @@ import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
 import { datePrimitives } from "./dates.js"
 import { numberPrimitives } from "./numbers.js"
+import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
@@ -40,6 +41,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...functionPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...regexpPrimitives,
   ...datePrimitives,
 }
 
