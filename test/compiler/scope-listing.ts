@@ -8,11 +8,11 @@ import { privateNamesOf } from "../../src/compiler/scope/eval-scope.js"
 import type { Analysis, Binding, FunctionScopes, Scope } from "../../src/compiler/scope/types.js"
 
 export function analyzeSource(source: string, options: AnalyzeOptions = { kind: "script" }): Analysis {
-  const { kind, strict, evalScope } = options
+  const { kind, strict, scope: evalScope } = options
   const program = parseProgram(source, {
     kind,
     strict: strict === true || evalScope?.strict === true,
-    ...(evalScope === undefined ? {} : { allow: evalScope.allow, privateNames: privateNamesOf(evalScope) }),
+    ...(evalScope == null ? {} : { allow: evalScope.allow, privateNames: privateNamesOf(evalScope) }),
   })
   return analyze(program, options)
 }

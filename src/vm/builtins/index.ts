@@ -1,7 +1,22 @@
 // All built-ins, one line each; and the global object's own functions.
 
+import { array, arrayIterator, arrayUnscopables } from "./array.js"
+import {
+  asyncFromSyncIterator,
+  asyncGenerator,
+  asyncIterator,
+  generator,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+} from "./iterator.js"
+import { map, mapIterator } from "./map.js"
+import { promise } from "./promise.js"
+import { set, setIterator } from "./set.js"
+import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
+import { date } from "./date.js"
 import type { Definition } from "./define.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
@@ -14,6 +29,25 @@ import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
 
 export const DEFINITIONS: readonly Definition[] = [
+  array,
+  arrayUnscopables,
+  arrayIterator,
+  map,
+  mapIterator,
+  set,
+  setIterator,
+  weakMap,
+  weakSet,
+  weakRef,
+  finalizationRegistry,
+  promise,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+  asyncIterator,
+  asyncFromSyncIterator,
+  generator,
+  asyncGenerator,
   object,
   ...functions,
   boolean,
@@ -23,6 +57,7 @@ export const DEFINITIONS: readonly Definition[] = [
   proxy,
   globalFunctions,
   bigint,
+  date,
   math,
   number,
   string,
