@@ -38,7 +38,6 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...capturePrimitives,
   ...bufferPrimitives,
   ...bufferListPrimitives,
-  ...functionPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
   ...regexpPrimitives,
