@@ -16,6 +16,7 @@ import { set, setIterator } from "./set.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
+import { date } from "./date.js"
 import type { Definition } from "./define.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
@@ -28,19 +29,6 @@ import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
 
 export const DEFINITIONS: readonly Definition[] = [
-  object,
-  ...functions,
-  boolean,
-  symbol,
-  ...errors,
-  reflect,
-  proxy,
-  globalFunctions,
-  bigint,
-  math,
-  number,
-  string,
-  stringIterator,
   array,
   arrayUnscopables,
   arrayIterator,
@@ -60,4 +48,18 @@ export const DEFINITIONS: readonly Definition[] = [
   weakRef,
   finalizationRegistry,
   promise,
+  object,
+  ...functions,
+  boolean,
+  symbol,
+  ...errors,
+  reflect,
+  proxy,
+  globalFunctions,
+  bigint,
+  date,
+  math,
+  number,
+  string,
+  stringIterator,
 ]

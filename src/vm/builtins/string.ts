@@ -7,7 +7,7 @@
 import { ExoticObject, Payload } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
 import { MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
+import { iteratorResult } from "../operations/iterator-result.js"
 import {
   compactSlice,
   cut,
@@ -308,7 +308,7 @@ function iteratorNext(realm: Realm, self: Value): Value {
     throw typeError("String Iterator.prototype.next requires that 'this' be a String Iterator")
   }
   const next = nextCodePoint(realm, self.payload)
-  return newIteratorResult(realm, next, next === undefined)
+  return iteratorResult(realm, next, next === undefined)
 }
 
 /** The next code point as a string, or undefined at the end. */

@@ -2,9 +2,11 @@
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
+import { selfHosted } from "../builtins/define.js"
 import type { ArrayObject, FunctionObject, GuestObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import type { Code } from "./code.js"
+import { indirectEval } from "./eval.js"
 import { type Frame, Then } from "./frame.js"
 import { type Resume, resume } from "./suspend.js"
 
@@ -15,6 +17,8 @@ const CONTROL: { readonly [name in PrimitiveName]?: ControlPrimitive } = {
     const { stack } = agent
     return resume(agent, stack[at], stack[at + 1] as Resume, stack[at + 2], dst)
   },
+  CompileEval: (agent, _frame, at, _argc, dst) => indirectEval(agent, agent.stack[at], dst),
+  SelfHostedFunction: (agent, _frame, at) => agent.realm.builtinFunction(selfHosted(agent.stack[at] as string, 0)),
   Capture: (agent, frame, at) => (frame.callee as FunctionObject).extra!.captures[agent.stack[at] as number],
   ActiveFunction: (_agent, frame) => frame.callee as unknown as Value,
   ConstructWithThis: (agent, _frame, at, _argc, dst) => {

@@ -1,20 +1,14 @@
 // Primitives of self-hosted array code: making arrays, defining elements, iterators, and the leaves of sorting.
 
-import { dataDescriptor } from "../objects/descriptor.js"
-import type { ArrayIterator } from "../objects/iterators.js"
+import { ArrayIterator } from "../objects/iterators.js"
 import { ArrayObject, ExoticObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
+import { dataDescriptor } from "../objects/descriptor.js"
 import { defineOwn, setArrayLength } from "../objects/property.js"
 import { describeKey, keyOfNumber } from "../objects/property-key.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
-import {
-  growableArray,
-  hasPlainSpecies,
-  holes,
-  MAX_DENSE_LENGTH,
-  plainArray,
-} from "../operations/dense-array.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
-import { lazyStringSort, type StringSort, stringKeys, stringSortStep } from "../operations/string-sort.js"
+import { growableArray, hasPlainSpecies, holes, MAX_DENSE_LENGTH, plainArray } from "../operations/dense-array.js"
+import { iteratorResult } from "../operations/iterator-result.js"
+import { lazyStringSort, StringSort, stringKeys, stringSortStep } from "../operations/string-sort.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
@@ -27,7 +21,7 @@ export const arrayPrimitives = {
   HasPlainSpecies: (realm, array) => array instanceof ArrayObject && hasPlainSpecies(realm, array),
   IsForeignArray: () => false,
   CopyList: (realm, list) => copyList(realm, list as ArrayObject),
-  IteratorResult: (realm, value, done) => newIteratorResult(realm, value, done as boolean),
+  IteratorResult: (realm, value, done) => iteratorResult(realm, value, done as boolean),
 
   ArrayIteratorObject: (_realm, iterator) => arrayIterator(iterator).object,
   ArrayIteratorIndex: (_realm, iterator) => arrayIterator(iterator).index,
@@ -36,8 +30,7 @@ export const arrayPrimitives = {
   ArrayIteratorFinish: (_realm, iterator) => void (arrayIterator(iterator).object = null),
 
   PresentElements: (realm, object, length) => presentElements(realm, object, length as number),
-  StoreSorted: (realm, object, list, length) =>
-    storeSorted(realm, object, list as ArrayObject, length as number),
+  StoreSorted: (realm, object, list, length) => storeSorted(realm, object, list as ArrayObject, length as number),
   MoveUndefinedLast: (realm, list) => moveUndefinedLast(realm, list as ArrayObject),
   StringKeys: (realm, list, count) => stringKeys(realm, list as ArrayObject, count as number),
   NewStringSort: (realm, list, keys) => lazyStringSort(realm, list as ArrayObject, keys as ArrayObject),
@@ -76,8 +69,7 @@ function defineElementLeaf(realm: Realm, object: GuestObject, index: number, val
       elements.push(value)
       return true
     }
-  } else if (object instanceof ExoticObject && (isProxy(object) || object.payload.exotic !== null))
-    return false
+  } else if (object instanceof ExoticObject && (isProxy(object) || object.payload.exotic !== null)) return false
   const key: PropertyKey = keyOfNumber(index)
   if (!defineOwn(realm, object, key, dataDescriptor(value)))
     throw typeError(`cannot define property '${describeKey(key)}'`)
@@ -127,3 +119,4 @@ function moveUndefinedLast(realm: Realm, list: ArrayObject): number {
   for (let i = kept; i < elements.length; i++) elements[i] = undefined
   return kept
 }
+
