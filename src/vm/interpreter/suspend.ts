@@ -6,8 +6,8 @@ import { type Agent, CALLED, type Called } from "../agent.js"
 import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
 import type { Value } from "../objects/value.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
-import { performAwait, fulfillPromise, newPromise } from "../operations/promise.js"
+import { iteratorResult } from "../operations/iterator-result.js"
+import { awaitPromise, fulfillPromise, newPromise } from "../operations/promise.js"
 import { SIZE } from "../sizes.js"
 import { GuestValueThrow, InternalError, typeError } from "../throw.js"
 import { Coroutine } from "./coroutine.js"
@@ -75,7 +75,7 @@ export function yieldValue(agent: Agent, frame: Frame, value: Value): void {
   const coroutine = frame.coroutine!
   suspend(agent, frame)
   if (coroutine.coroutineKind === "generator") {
-    deliver(agent, newIteratorResult(agent.realm, value, false))
+    deliver(agent, iteratorResult(agent.realm, value, false))
     return
   }
   giveAsync(agent, frame, "AsyncGeneratorYielded", value)
@@ -106,7 +106,7 @@ export function suspendUntil(agent: Agent, promise: ExoticObject): void {
   const frame = agent.top
   const coroutine = frame.coroutine
   if (coroutine === null) throw new InternalError("await outside of a coroutine")
-  performAwait(agent.realm, promise, coroutine.object)
+  awaitPromise(agent.realm, promise, coroutine.object)
   suspend(agent, frame)
   const first = coroutine.coroutineKind === "async" && !coroutine.detached
   coroutine.detached = true
@@ -122,7 +122,7 @@ export function finishCoroutine(agent: Agent, value: Value): void {
   const { then, dst } = frame
   switch (coroutine.coroutineKind) {
     case "generator":
-      deliver(agent, newIteratorResult(agent.realm, value, true))
+      deliver(agent, iteratorResult(agent.realm, value, true))
       return
     case "asyncGenerator":
       giveAsync(agent, frame, "AsyncGeneratorReturned", value)
@@ -155,7 +155,7 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
   }
   if (coroutine.state === "completed") {
     if (mode === Resume.Throw) throw new GuestValueThrow(value)
-    return newIteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
+    return iteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
   }
   const { saved, code, pc } = coroutine
   const base = agent.stackTop + 2
