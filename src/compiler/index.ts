@@ -68,7 +68,8 @@ function compileKind(source: string, options: CompileOptions): { source: string;
     case "eval": {
       const { scope } = options
       const program = parseProgram(source, { kind, ...bound, ...evalPlace(scope) })
-      return { source, block: compileEval(source, program, analyze(program, { kind, scope })) }
+      const analysis = analyze(program, scope === null ? { kind } : { kind, scope })
+      return { source, block: compileEval(source, program, analysis) }
     }
     case "function": {
       const made = parseFunction(options.functionKind, options.parameters, source, maxLength)
@@ -78,12 +79,9 @@ function compileKind(source: string, options: CompileOptions): { source: string;
       return { source: made.source, block: compileDynamicFunction(made.source, made.program, analysis) }
     }
     case "selfHosted": {
-      const strict = `"use strict";${source}`
-      const program = parseProgram(strict, { kind: "script", ...bound })
-      return {
-        source: strict,
-        block: compileSelfHosted(strict, program, analyze(program, { kind: "script" })),
-      }
+      const program = parseProgram(source, { kind: "script", ...bound })
+      const analysis = analyze(program, { kind: "script", strict: true })
+      return { source, block: compileSelfHosted(source, program, analysis) }
     }
   }
 }

@@ -5,7 +5,7 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import type { Definition, MemberRow, NativeRow, SelfHostedRow } from "./builtins/define.js"
+import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -28,8 +28,12 @@ import { addProperty, defineOwn, preventExtensions } from "./objects/property.js
 import { keyOfString } from "./objects/property-key.js"
 import type { RealmPort } from "./objects/realm-port.js"
 import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, type ShapeBudget, WRITABLE } from "./objects/shape.js"
+import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
+import { newRandomState, type RandomState } from "./operations/random.js"
+import { PrimitiveBox } from "./operations/to-object.js"
+import type { RegExpProgram } from "./regexp/index.js"
 import { SIZE } from "./sizes.js"
 import { InternalError, typeError } from "./throw.js"
 
@@ -59,7 +63,7 @@ type LazyRow =
   | { readonly type: "property"; readonly object: string; readonly key: string }
 
 interface Template {
-  readonly kind: "plain" | "array" | "function"
+  readonly kind: PrototypeKind
   readonly shape: Shape
   readonly values: Value[]
   readonly parent: string | null
@@ -76,6 +80,8 @@ export class Intrinsics {
   readonly emptyExotic = Shape.root(this.budget, 4)
   readonly lazyFunction = Shape.root(this.budget, 4, null, true)
   readonly functionRoot = Shape.root(this.budget, 4)
+  /** Compiled regular expressions, by flags and pattern; operations/regexp.ts bounds it. */
+  readonly regExpPrograms = new Map<string, RegExpProgram>()
   private readonly definitions = new Map<string, Definition>()
   private readonly templates = new Map<string, Template>()
 
@@ -168,7 +174,11 @@ export class Intrinsics {
     builder.add("undefined", { kind: "value", value: undefined, flags: 0 })
     for (const definition of this.definitions.values()) {
       if (definition.name === "%GlobalFunctions%") {
-        if (definition.type === "object") builder.addAll(definition.members)
+        if (definition.type !== "object") continue
+        // The functions belong to that hidden object, so that Number.parseInt is the same one whatever becomes of the global's.
+        for (const name of Object.keys(definition.members)) {
+          builder.add(name, { kind: "intrinsic", name: `%GlobalFunctions%.${name}`, flags: HIDDEN_DEFAULT })
+        }
       } else if (
         definition.type === "constructor" ? definition.global !== false : definition.global === true
       ) {
@@ -277,6 +287,10 @@ export class Realm implements RealmPort {
   compileFunction: (kind: string, parameters: string, body: string) => FunctionObject = () => {
     throw typeError("functions made of text are not supported")
   }
+  /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
+  clock: () => number = () => 0
+  /** State of Math.random: four 32-bit words, never all zero. */
+  readonly random: RandomState = newRandomState(1)
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 
@@ -297,6 +311,11 @@ export class Realm implements RealmPort {
     this.meter.bytesLeft -= SIZE.object
     if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
     else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
+    else if (template.kind === "string") object = new ExoticObject(template.shape, parent, new StringBox(""))
+    else if (template.kind === "number")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(0))
+    else if (template.kind === "boolean")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(false))
     else object = new PlainObject(template.shape, parent)
     object.slots = template.values
     this.made.set(name, object)

@@ -23,7 +23,7 @@ import {
   staticKey,
 } from "./expressions.js"
 import { pushSpread } from "./iteration.js"
-import { isQuietName, loadPlace, loadPseudo, lookupCallee, storePlace } from "./names.js"
+import { environmentRegister, isQuietName, loadPlace, loadPseudo, lookupCallee, storePlace } from "./names.js"
 import { compileSelfHostedCall } from "./self-hosted-forms.js"
 
 /** More arguments than this go through an array. */
@@ -95,6 +95,7 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   }
   const { asm, regs } = cx
   const mark = regs.mark()
+  const scope = isDirectEval(node) ? prepareEvalScope(cx) : null
   const window = regs.take(2)
   const method = compileCallee(cx, node.callee, node.arguments, node.optional, window)
   if (node.optional) asm.emit("JumpIfNullish", { test: window, target: cx.chainExit! })
@@ -102,7 +103,6 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   regs.release(mark)
   dst ??= regs.take()
   asm.offset = callOffset(node)
-  const scope = isDirectEval(node) ? asm.addEvalScope(cx.unit.analysis.evalScope(cx.scope)) : null
   if (argc === "array") {
     if (scope !== null) asm.emit("CallEvalSpread", { dst, window, scope })
     else asm.emit("CallSpread", { dst, window })
@@ -110,6 +110,14 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   else if (method !== null) asm.emit("CallMethod", { dst, window, argc, cache: method })
   else asm.emit("Call", { dst, window, argc })
   return dst
+}
+
+/** Registers what a direct eval sees. The innermost environment must be in a register when the call runs. */
+function prepareEvalScope(cx: FunctionContext): number {
+  const { analysis } = cx.unit
+  const path = analysis.environmentAt(cx.scope)
+  const environment = path === null ? -1 : environmentRegister(cx, path)
+  return cx.asm.addEvalScope({ ...analysis.evalScope(cx.scope), environment })
 }
 
 function isDirectEval({ callee, optional }: CallExpression): boolean {
@@ -142,7 +150,7 @@ export function compileCallee(
         compileMemberCallee(cx, callee, window)
         return null
       }
-      compileExpression(cx, callee.object, at(window, 1))
+      compileReceiver(cx, callee.object as Expression, window)
       if (callee.optional) asm.emit("JumpIfNullish", { test: at(window, 1), target: cx.chainExit! })
       // CallMethod loads the property when the arguments are there already.
       if (args.every((argument) => isQuiet(cx, argument))) return direct
@@ -166,6 +174,29 @@ export function compileCallee(
   return null
 }
 
+/**
+ * The object of a method call into R[window + 1]. Nothing else of the window is in use yet, so an object that is
+ * itself a call has its window in the same place: a long chain `a.b().c().d()` takes no more registers than a short one.
+ */
+function compileReceiver(cx: FunctionContext, object: Expression, window: Register): void {
+  const { regs } = cx
+  if (isCallChain(object)) {
+    regs.release(window)
+    compileExpression(cx, object, at(window, 1))
+    regs.release(window)
+    regs.take(2)
+  } else compileExpression(cx, object, at(window, 1))
+}
+
+/** A call, or named properties of one: its destination is written only when its window is no longer needed. */
+function isCallChain(source: Expression): boolean {
+  let node = source as AnyNode
+  while (node.type === "MemberExpression" && !node.computed && node.property.type === "Identifier") {
+    node = node.object
+  }
+  return node.type === "CallExpression" && node.callee.type !== "Super"
+}
+
 /** `o.m`, `o[k]`, `o.#m`, `super.m` as a callee. */
 function compileMemberCallee(cx: FunctionContext, callee: MemberExpression, window: Register): void {
   const { asm, regs } = cx
@@ -180,7 +211,7 @@ function compileMemberCallee(cx: FunctionContext, callee: MemberExpression, wind
     regs.release(mark)
     return
   }
-  compileExpression(cx, callee.object, self)
+  compileReceiver(cx, callee.object as Expression, window)
   if (callee.optional) asm.emit("JumpIfNullish", { test: self, target: cx.chainExit! })
   const mark = regs.mark()
   loadProperty(cx, window, self, callee)

@@ -3,9 +3,10 @@
 
 import type { Node } from "../ast.js"
 import type { Label, Register } from "../bytecode/assembler.js"
+import { CompileError } from "../bytecode/code-block.js"
 import { ERROR_KINDS, type ErrorKind } from "../bytecode/opcodes.js"
 import type { DynamicLevel, EnvironmentPath, Place, Reference } from "../scope/types.js"
-import { type FunctionContext, move } from "./context.js"
+import { type FunctionContext, MAX_KEPT_ENVIRONMENTS, move } from "./context.js"
 import { callSelfHosted } from "./self-hosted-calls.js"
 
 /** A name whose place is settled, so that what stands on the right of an assignment can be evaluated now. */
@@ -20,9 +21,23 @@ export interface NameTarget {
 /** The register of an environment. */
 export function environmentRegister(cx: FunctionContext, path: EnvironmentPath): Register {
   if (path.kind === "register") return path.register as Register
+  const kept = keptEnvironment(cx, path.hops)
+  if (kept !== null) return kept
   const dst = cx.regs.take()
   cx.asm.emit("CalleeEnv", { dst, hops: path.hops })
   return dst
+}
+
+/** The register that holds the environment from the function's entry on, if there is one left for it. */
+function keptEnvironment({ entryLoads }: FunctionContext, hops: number): Register | null {
+  const { pc, environments, hops: kept } = entryLoads
+  if (pc < 0 || environments === null) return null
+  let index = kept.indexOf(hops)
+  if (index < 0) {
+    if (kept.length === MAX_KEPT_ENVIRONMENTS) return null
+    index = kept.push(hops) - 1
+  }
+  return (environments + index) as Register
 }
 
 /** The innermost environment at the current scope, as an operand; undefined is loaded if there is none. */
@@ -42,11 +57,7 @@ export function loadPlace(cx: FunctionContext, place: Place, dst?: Register): Re
     case "slot": {
       dst ??= cx.regs.take()
       const mark = cx.regs.mark()
-      // The destination itself may carry the environment on the way.
-      const environment =
-        place.environment.kind === "closure" && !cx.regs.isLocal(dst)
-          ? calleeEnvironment(cx, dst, place.environment.hops)
-          : environmentRegister(cx, place.environment)
+      const environment = environmentRegister(cx, place.environment)
       if (place.slot < 256) cx.asm.emit("GetSlot", { dst, environment, slot: place.slot })
       else cx.asm.emit("GetSlotWide", { dst, environment, slot: place.slot })
       cx.regs.release(mark)
@@ -75,16 +86,13 @@ export function storePlace(cx: FunctionContext, place: Place, value: Register): 
       cx.regs.release(mark)
       return
     }
+    case "frame":
+      // A variable that nothing reads.
+      return
     case "global":
     case "import":
-    case "frame":
       throw new Error(`a ${place.kind} place is not written by itself`)
   }
-}
-
-function calleeEnvironment(cx: FunctionContext, dst: Register, hops: number): Register {
-  cx.asm.emit("CalleeEnv", { dst, hops })
-  return dst
 }
 
 export function throwError(cx: FunctionContext, kind: ErrorKind, message: string): void {
@@ -137,12 +145,14 @@ export function loadPrepared(
 
 function loadStatic(
   cx: FunctionContext,
-  { name, binding, place, needsCheck }: Reference,
+  reference: Reference,
   dst: Register | undefined,
   orUndefined: boolean,
 ): Register {
   const { asm, regs } = cx
+  const { name, binding, place, needsCheck } = reference
   if (place.kind === "global") {
+    refuseGlobal(cx, reference)
     dst ??= regs.take()
     // The global object's `undefined` can't be changed, nor hidden by a script's declarations.
     if (name === "undefined" && binding === null) asm.emit("LoadUndefined", { dst })
@@ -170,23 +180,31 @@ function loadStatic(
  * Settles where an assignment to a name will go, before its right side is evaluated: which `with` or eval-vars object
  * has it, and in strict code whether an unresolved global exists. Takes temporaries that stay live with the result.
  */
-export function prepareAssignment(cx: FunctionContext, name: string, use: Node | undefined): NameTarget {
+export function prepareAssignment(
+  cx: FunctionContext,
+  name: string,
+  use: Node | undefined,
+  isUpdate = false,
+): NameTarget {
   const reference = cx.unit.analysis.resolve(cx.scope, name, use)
+  const { place, binding } = reference
+  refuseGlobal(cx, reference)
   const target = prepareName(cx, reference)
-  if (reference.place.kind !== "global" || !cx.scopes.strict || reference.binding !== null) return target
+  // An update reads the name first, which throws if there is none.
+  if (isUpdate || place.kind !== "global" || !cx.scopes.strict || binding !== null) return target
   const exists = cx.regs.take()
   cx.asm.emit("ResolveGlobal", { dst: exists, cache: name })
   return { ...target, exists }
 }
 
-/** True if an assignment to the name needs nothing settled before its right side. */
-export function isPlainName(cx: FunctionContext, name: string): boolean {
-  const { dynamic, place, binding } = cx.unit.analysis.resolve(cx.scope, name)
-  return dynamic.length === 0 && (place.kind !== "global" || !cx.scopes.strict || binding !== null)
+/** Self-hosted code has no globals. */
+function refuseGlobal(cx: FunctionContext, { name, place }: Reference): void {
+  if (!cx.unit.selfHosted || place.kind !== "global") return
+  throw new CompileError("ReferenceError", `self-hosted code names the global ${name}`, cx.asm.offset)
 }
 
 /** Looks through the dynamic levels of a reference. */
-function prepareName(cx: FunctionContext, reference: Reference): NameTarget {
+export function prepareName(cx: FunctionContext, reference: Reference): NameTarget {
   if (reference.dynamic.length === 0) return { reference, base: null, exists: null }
   const { asm, regs } = cx
   const base = regs.take()
@@ -362,6 +380,11 @@ export function loadPseudo(
 ): Register {
   const { place, needsCheck } = cx.unit.analysis.resolve(cx.scope, name)
   if (place.kind === "frame" || place.kind === "global") {
+    const { entryLoads } = cx
+    if (name === "this" && dst === undefined && entryLoads.self !== null && entryLoads.pc >= 0) {
+      entryLoads.usesSelf = true
+      return entryLoads.self
+    }
     dst ??= cx.regs.take()
     cx.asm.emit(FRAME_LOADS[name], { dst })
     return dst

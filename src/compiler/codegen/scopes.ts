@@ -12,6 +12,7 @@ import {
   loadName,
   loadPlace,
   ownRegister,
+  prepareName,
   storePlace,
 } from "./names.js"
 
@@ -62,7 +63,7 @@ function undefinedRegister(cx: FunctionContext): Register {
 export function initializeVars(cx: FunctionContext, scope: Scope): void {
   const { analysis } = cx.unit
   const mark = cx.regs.mark()
-  const functions = new Set(scope.functions.map((declaration) => declaration.id.name))
+  const functions = new Set(scope.functions.map((declaration) => declaredName(declaration).binding))
   let nothing: Register | null = null
   for (const binding of scope.bindings.values()) {
     const { kind, storage, name, initialValue } = binding
@@ -105,6 +106,6 @@ export function assignAnnexB(cx: FunctionContext, declaration: FunctionDeclarati
   const mark = cx.regs.mark()
   const value = loadName(cx, declaration.id.name, undefined)
   const reference = cx.unit.analysis.resolveAnnexB(cx.scope, declaration)
-  assignName(cx, { reference, base: null, exists: null }, value)
+  assignName(cx, prepareName(cx, reference), value)
   cx.regs.release(mark)
 }

@@ -56,7 +56,7 @@ export function prepareTarget(
       return {
         kind: "name",
         name: node.name,
-        settled: prepareAssignment(cx, node.name, node),
+        settled: prepareAssignment(cx, node.name, node, isUpdate),
         offset: node.start,
       }
     case "MemberExpression":

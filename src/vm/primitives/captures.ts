@@ -1,6 +1,6 @@
 // Functions that built-ins make at run time: a self-hosted body, and the values that it keeps.
 
-import { selfHosted, type SelfHostedRow } from "../builtins/define.js"
+import { type SelfHostedRow, selfHosted } from "../builtins/define.js"
 import type { Value } from "../objects/value.js"
 import { SIZE } from "../sizes.js"
 import type { ListPrimitive } from "./define.js"
@@ -19,6 +19,7 @@ const CAPTURING = {
   AsyncFromSyncUnwrap: selfHosted("AsyncFromSyncUnwrap", 1),
   AsyncFromSyncClose: selfHosted("AsyncFromSyncClose", 1),
   AsyncGeneratorAwaitedReturn: selfHosted("AsyncGeneratorAwaitedReturn", 1),
+  Proxy_revoke: selfHosted("Proxy_revoke", 0),
 } satisfies Record<string, SelfHostedRow>
 
 export const capturePrimitives = {

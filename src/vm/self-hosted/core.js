@@ -119,7 +119,8 @@ function Set(object, key, value, receiver) {
     if (IsProxy(holder)) return ProxySet(holder, key, value, receiver)
     const element = ElementKind(holder, key)
     if (element !== 0) {
-      // sec-typedarray-set
+      // sec-typedarray-set, sec-module-namespace-exotic-objects-set-p-v-receiver
+      if (element === 3) return false
       if (holder === receiver) return SetTypedElement(holder, key, value, element)
       if (OwnFlags(holder, key) < 0) return true
     }
@@ -161,7 +162,7 @@ function HasProperty(object, key) {
   let holder = FindHolder(object, key)
   while (holder !== null) {
     if (IsProxy(holder)) return ProxyHas(holder, key)
-    if (OwnFlags(holder, key) >= 0) return true
+    if (OwnHas(holder, key)) return true
     if (ElementKind(holder, key) !== 0) return false
     const parent = OrdinaryGetPrototypeOf(holder)
     holder = parent === null ? null : FindHolder(parent, key)
@@ -215,7 +216,7 @@ function SetArrayLength(array, value) {
 /** [[Construct]] of a base constructor whose new.target must be asked for its prototype by running code. */
 function ConstructSlow(constructor, newTarget, args) {
   const prototype = GetPrototypeFromConstructor(newTarget, "%Object.prototype%")
-  return ConstructOn(constructor, newTarget, prototype, args)
+  return ConstructWithThis(constructor, newTarget, NewObject(prototype), args)
 }
 
 /** delete object[key]; false if refused. */
@@ -273,7 +274,7 @@ function DefineOwnProperty(object, key, record) {
   if ((record[0] & 16) !== 0) {
     if (key === "length" && IsArray(object)) return ArraySetLength(object, record)
     const element = ElementKind(object, key)
-    if (element !== 0) return DefineTypedElement(object, key, record, element)
+    if (element === 1 || element === 2) return DefineTypedElement(object, key, record, element)
   }
   return OrdinaryDefineOwnProperty(object, key, record)
 }
@@ -435,6 +436,11 @@ function IteratorFromMethod(iterable, method) {
   return iterator
 }
 
+/** spec: sec-getiterator, sync, without its `next`: an iterator object for plain arrays too. */
+function GetSyncIterator(iterable) {
+  return IteratorOpen(iterable)
+}
+
 /** spec: sec-getiterator, async, without its `next`. */
 function IteratorOpenAsync(iterable) {
   if (iterable === undefined || iterable === null) throw NewTypeError(`${iterable} is not async iterable`)
@@ -511,7 +517,7 @@ function ForInKeysOfProxy(object) {
 function ForInHas(object, key) {
   let holder = FindHolder(ToObject(object), key)
   while (holder !== null) {
-    if (IsProxy(holder) || OwnFlags(holder, key) >= 0) return true
+    if (IsProxy(holder) || OwnHas(holder, key)) return true
     const parent = OrdinaryGetPrototypeOf(holder)
     holder = parent === null ? null : FindHolder(parent, key)
   }
@@ -521,6 +527,11 @@ function ForInHas(object, key) {
 // --- names under `with` and sloppy direct eval ---
 
 /** spec: sec-object-environment-records-hasbinding-n, of a `with` object. */
+function WithObject(value) {
+  return ToObject(value)
+}
+
+/** spec: sec-object-environment-records-hasbinding-n */
 function WithHas(object, name) {
   const key = PrimitiveToPropertyKey(name)
   if (!HasProperty(object, key)) return false
@@ -551,4 +562,10 @@ function EvalVarsHas(object, name) {
 /** Adds a variable to the object of a function's eval variables, if it is not there. */
 function EvalVarsDeclare(object, name) {
   if (OwnFlags(object, name) < 0) CreateDataProperty(object, name, undefined)
+}
+
+/** Sloppy `delete name` of a global. */
+function DeleteGlobal(name) {
+  if (HasScriptBinding(name)) return false
+  return Delete(Intrinsic("%Global%"), name)
 }
