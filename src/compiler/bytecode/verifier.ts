@@ -30,7 +30,7 @@ const MAX_REGISTERS = 256
  * @throws InvalidBytecode with the reason
  */
 export function verify(block: CodeBlock): void {
-  new Verifier().block(block, block.kind === "eval" ? UNKNOWN_CHAIN : null, block.module, 0)
+  new Verifier().program(block)
 }
 
 class Verifier {
@@ -38,6 +38,13 @@ class Verifier {
   /** Blocks that have passed, by the environment they close over. */
   private readonly passed = new Map<CodeBlock, Set<Chain | null>>()
   private readonly structurePassed = new Set<CodeBlock>()
+
+  program(block: CodeBlock): void {
+    const { kind, module } = block
+    // A module's environment is made by the linker.
+    const linked = module === null ? null : this.chains.make(module.environmentSize, null)
+    this.block(block, kind === "eval" ? UNKNOWN_CHAIN : linked, module, 0)
+  }
 
   block(block: CodeBlock, closure: Chain | null, module: ModuleInfo | null, depth: number): void {
     if (depth > MAX_BLOCK_DEPTH) fail("functions are nested too deeply")
@@ -575,7 +582,7 @@ class FlowCheck {
         return true
       }
       case "CreateMappedArguments": {
-        const { size } = this.readEnvironment("environment")
+        const size = this.readEnvironmentOrUndefined("environment")?.size ?? 0
         const map = this.code.constants[this.value("map")] as { slots: readonly number[] } // checked before
         if (map.slots.some((slot) => slot >= size)) this.fail("a slot is not there")
         this.write(this.value("dst"), "value")
