@@ -1,6 +1,14 @@
 // Reading instructions back: one decoder, derived from the table, under the disassembler, the verifier and the serializer.
 
-import { isWordOperand, OP_LENGTH, OP_NAMES, OPS, type OpName, type OperandKind, type OpRow } from "./opcodes.js"
+import {
+  isWordOperand,
+  OP_LENGTH,
+  OP_NAMES,
+  OPS,
+  type OperandKind,
+  type OpName,
+  type OpRow,
+} from "./opcodes.js"
 
 export interface Operand {
   readonly name: string

@@ -41,7 +41,9 @@ class Listing {
       this.lines.push(`  handler ${start}-${end} → ${labels.get(target!)}, r${register}`)
     }
     evalScopes.forEach(({ environment, scopes }, i) => {
-      const levels = scopes.map(({ kind, bindings }) => `${kind}(${bindings.map(({ name }) => name).join(" ")})`)
+      const levels = scopes.map(
+        ({ kind, bindings }) => `${kind}(${bindings.map(({ name }) => name).join(" ")})`,
+      )
       this.lines.push(`  eval scope ${i}: r${environment} ${levels.join(" ")}`)
     })
     blocks.forEach((inner, i) => {
@@ -139,7 +141,7 @@ export function showConstant(constant: Constant): string {
       if (constant === null) return "null"
       switch (constant.kind) {
         case "template":
-          return `template ${quote(constant.raw.join("${}"))}`
+          return `template ${quote(constant.raw.join("{}"))}`
         case "arguments-map":
           return `slots [${constant.slots.join(" ")}]`
         case "declarations":

@@ -204,13 +204,15 @@ function readWords(input: ByteReader): number[] {
 /** As differences: both numbers mostly rise by little. */
 function writePositions(out: ByteWriter, positions: readonly number[]): void {
   out.unsigned(positions.length)
-  positions.forEach((number, i) => out.signed(number - (i < 2 ? 0 : positions[i - 2]!)))
+  for (const [i, number] of positions.entries()) out.signed(number - (i < 2 ? 0 : positions[i - 2]!))
 }
 
 function readPositions(input: ByteReader): number[] {
   const positions: number[] = []
   const differences = input.list(() => input.signed())
-  differences.forEach((difference, i) => positions.push(difference + (i < 2 ? 0 : positions[i - 2]!)))
+  for (const [i, difference] of differences.entries()) {
+    positions.push(difference + (i < 2 ? 0 : positions[i - 2]!))
+  }
   return positions
 }
 

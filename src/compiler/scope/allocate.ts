@@ -15,7 +15,9 @@ export function allocate(functions: readonly FunctionRecord[]): void {
     const ends = new Map<ScopeRecord, number>()
     func.localCount = func.parameterCount
     for (const scope of func.scopes) {
-      const start = (scope.parent === null ? undefined : ends.get(scope.parent)) ?? func.parameterCount
+      const inherited = (scope.parent === null ? undefined : ends.get(scope.parent)) ?? func.parameterCount
+      // The vars of a static block rely on registers that no other block has written to.
+      const start = scope.kind === "static-block" ? func.localCount : inherited
       const end = allocateScope(scope, func, start)
       ends.set(scope, end)
       func.localCount = Math.max(func.localCount, end)

@@ -31,7 +31,10 @@ export interface AnalyzeOptions {
  * @throws CompileError RangeError if the tree is too deep or a function too large; SyntaxError if eval code declares a
  *   variable that a let, const or class around the call has the name of
  */
-export function analyze(program: Program, { kind, strict, scope: evalScope = null }: AnalyzeOptions): Analysis {
+export function analyze(
+  program: Program,
+  { kind, strict, scope: evalScope = null }: AnalyzeOptions,
+): Analysis {
   const outer = evalScope === null ? null : readEvalScope(evalScope)
   const collected = collect(program, { kind, strict: strict === true || evalScope?.strict === true, outer })
   const { program: top } = collected
