@@ -153,30 +153,40 @@ class RegExpCompiler {
   private node(node: RegExpNode, back: boolean): void {
     switch (node.kind) {
       case "empty":
-        return
+        break
       case "set":
-        return this.set(node.set, back)
+        this.set(node.set, back)
+        break
       case "strings":
-        return this.strings(node, back)
+        this.strings(node, back)
+        break
       case "sequence":
-        return this.sequence(node.items, back)
+        this.sequence(node.items, back)
+        break
       case "choice":
-        return this.choice(node, back)
+        this.choice(node, back)
+        break
       case "group":
         this.emit(Op.Save, 2 * node.index + (back ? 1 : 0))
         this.node(node.body, back)
-        return this.emit(Op.Save, 2 * node.index + (back ? 0 : 1))
+        this.emit(Op.Save, 2 * node.index + (back ? 0 : 1))
+        break
       case "reference":
-        return this.reference(node, back)
+        this.reference(node, back)
+        break
       case "assert":
-        return this.emit(ASSERTIONS[node.what])
+        this.emit(ASSERTIONS[node.what])
+        break
       case "word":
         this.emit(node.negated ? Op.NotWordBoundary : Op.WordBoundary)
-        return this.emitSet(node.set)
+        this.emitSet(node.set)
+        break
       case "look":
-        return this.look(node)
+        this.look(node)
+        break
       case "repeat":
-        return this.repeat(node, back, anything)
+        this.repeat(node, back, anything)
+        break
     }
   }
 
@@ -217,22 +227,22 @@ class RegExpCompiler {
 
   private choice(node: Node<"choice">, back: boolean): void {
     const sets = node.alternatives.filter((item) => item.kind === "set")
-    if (sets.length === node.alternatives.length) return this.set(unionOfSets(sets), back)
-    this.alternatives(node.alternatives.map((item) => () => this.node(item, back)))
+    if (sets.length === node.alternatives.length) this.set(unionOfSets(sets), back)
+    else this.alternatives(node.alternatives.map((item) => () => this.node(item, back)))
   }
 
   /** Each in turn, the first preferred. */
   private alternatives(bodies: readonly (() => void)[]): void {
     const ends: number[] = []
-    bodies.forEach((body, i) => {
-      if (i === bodies.length - 1) return body()
+    for (const body of bodies.slice(0, -1)) {
       this.emit(Op.Split)
       const next = this.hole()
       body()
       this.emit(Op.Jump)
       ends.push(this.hole())
       this.land(next)
-    })
+    }
+    bodies.at(-1)?.()
     for (const end of ends) this.land(end)
   }
 
@@ -278,10 +288,10 @@ class RegExpCompiler {
     const { body, min, max, greedy } = node
     if (body.kind === "set" && !back && (greedy || min === max) && this.run(body.set, min, max, follow))
       return
-    if (max === 1) return this.optional(node, back)
-    if (max === UNBOUNDED && min === 0) return this.star(node, back)
-    if (max === UNBOUNDED && min === 1 && !body.nullable) return this.plus(node, back)
-    this.counted(node, back)
+    if (max === 1) this.optional(node, back)
+    else if (max === UNBOUNDED && min === 0) this.star(node, back)
+    else if (max === UNBOUNDED && min === 1 && !body.nullable) this.plus(node, back)
+    else this.counted(node, back)
   }
 
   /** A greedy repetition of single characters, or false when there is no special form for it. */
