@@ -60,6 +60,8 @@ interface First {
   readonly nullable: boolean
 }
 
+/** Nothing can fail any more: no loop before it need ever give back. */
+const accepted: First = { units: [], nullable: false }
 const nothing: First = { units: [], nullable: true }
 const anything: First = { units: undefined, nullable: true }
 
@@ -96,7 +98,7 @@ class RegExpCompiler {
       this.emitSet(first.units)
       this.emit(wide)
     }
-    this.node(body, false)
+    this.node(body, false, accepted)
     this.emit(Op.Match)
     return this.link()
   }
@@ -150,7 +152,8 @@ class RegExpCompiler {
     return Int32Array.from(this.code)
   }
 
-  private node(node: RegExpNode, back: boolean): void {
+  /** @param follow what comes after the node, if matching goes from left to right */
+  private node(node: RegExpNode, back: boolean, follow: First): void {
     switch (node.kind) {
       case "empty":
         break
@@ -161,14 +164,14 @@ class RegExpCompiler {
         this.strings(node, back)
         break
       case "sequence":
-        this.sequence(node.items, back)
+        this.sequence(node.items, back, follow)
         break
       case "choice":
-        this.choice(node, back)
+        this.choice(node, back, follow)
         break
       case "group":
         this.emit(Op.Save, 2 * node.index + (back ? 1 : 0))
-        this.node(node.body, back)
+        this.node(node.body, back, follow)
         this.emit(Op.Save, 2 * node.index + (back ? 0 : 1))
         break
       case "reference":
@@ -185,19 +188,18 @@ class RegExpCompiler {
         this.look(node)
         break
       case "repeat":
-        this.repeat(node, back, anything)
+        this.repeat(node, back, follow)
         break
     }
   }
 
-  private sequence(items: readonly RegExpNode[], back: boolean): void {
+  private sequence(items: readonly RegExpNode[], back: boolean, follow: First): void {
     if (back) {
-      for (let i = items.length - 1; i >= 0; i--) this.node(items[i]!, true)
+      for (let i = items.length - 1; i >= 0; i--) this.node(items[i]!, true, anything)
       return
     }
     items.forEach((item, i) => {
-      if (item.kind === "repeat") this.repeat(item, false, this.follow(items, i + 1))
-      else this.node(item, false)
+      this.node(item, false, this.follow(items, i + 1, follow))
     })
   }
 
@@ -225,10 +227,10 @@ class RegExpCompiler {
     return !this.wide || isUnitWide(set)
   }
 
-  private choice(node: Node<"choice">, back: boolean): void {
+  private choice(node: Node<"choice">, back: boolean, follow: First): void {
     const sets = node.alternatives.filter((item) => item.kind === "set")
     if (sets.length === node.alternatives.length) this.set(unionOfSets(sets), back)
-    else this.alternatives(node.alternatives.map((item) => () => this.node(item, back)))
+    else this.alternatives(node.alternatives.map((item) => () => this.node(item, back, follow)))
   }
 
   /** Each in turn, the first preferred. */
@@ -269,21 +271,20 @@ class RegExpCompiler {
     if (node.negated) {
       this.emit(Op.LookNot, register)
       const end = this.hole()
-      this.node(node.body, node.behind)
+      this.node(node.body, node.behind, accepted)
       for (let group = node.firstGroup; group < node.lastGroup; group++) this.emit(Op.Forget, group)
       this.emit(Op.LookNotMatched, register)
       this.land(end)
       return
     }
     this.emit(Op.Look, register)
-    this.node(node.body, node.behind)
+    this.node(node.body, node.behind, accepted)
     this.emit(Op.LookMatched, register)
     for (let group = node.firstGroup; group < node.lastGroup; group++) {
       this.emit(Op.KeepUndo, 2 * group, Op.KeepUndo, 2 * group + 1)
     }
   }
 
-  /** @param follow what comes after it, if matching goes from left to right */
   private repeat(node: Node<"repeat">, back: boolean, follow: First): void {
     const { body, min, max, greedy } = node
     if (body.kind === "set" && !back && (greedy || min === max) && this.run(body.set, min, max, follow))
@@ -322,7 +323,7 @@ class RegExpCompiler {
   private iteration(node: Node<"repeat">, back: boolean, check: number): void {
     for (let group = node.firstGroup; group < node.lastGroup; group++) this.emit(Op.Clear, group)
     if (check !== 0) this.emit(Op.Save, check)
-    this.node(node.body, back)
+    this.node(node.body, back, anything)
   }
 
   private optional(node: Node<"repeat">, back: boolean): void {
@@ -378,8 +379,9 @@ class RegExpCompiler {
       return
     }
     const root = buildTrie(strings, back)
+    const shapes = numberShapes(root)
     const emitNode = (trie: Trie): void => {
-      const bodies = groupBranches(trie, character).map(({ set, next }) => () => {
+      const bodies = groupBranches(trie, shapes, character).map(({ set, next }) => () => {
         this.set(set, back)
         emitNode(next)
       })
@@ -457,9 +459,12 @@ class RegExpCompiler {
     return { units, nullable: true }
   }
 
-  /** What the items from `index` on begin with. */
-  private follow(items: readonly RegExpNode[], index: number): First {
-    return this.firstOf(items.slice(index, index + FOLLOW_LIMIT))
+  /** What the items from `index` on begin with, and after them `outer`. */
+  private follow(items: readonly RegExpNode[], index: number, outer: First): First {
+    const rest = this.firstOf(items.slice(index, index + FOLLOW_LIMIT))
+    if (!rest.nullable || rest.units === undefined) return rest
+    if (index + FOLLOW_LIMIT < items.length || outer.units === undefined) return anything
+    return { units: union(rest.units, outer.units), nullable: outer.nullable }
   }
 }
 
@@ -517,21 +522,33 @@ function buildTrie(strings: readonly (readonly number[])[], back: boolean): Trie
 /** The branches of a node, those with equal continuations together as one set of characters. */
 function groupBranches(
   trie: Trie,
+  shapes: ReadonlyMap<Trie, number>,
   character: (c: number) => CodePointSet,
 ): { set: CodePointSet; next: Trie }[] {
-  const groups = new Map<string, { pairs: [number, number][]; next: Trie }>()
+  const groups = new Map<number, { pairs: [number, number][]; next: Trie }>()
   for (const [c, next] of trie.branches) {
-    const key = shape(next)
-    let group = groups.get(key)
-    if (group === undefined) groups.set(key, (group = { pairs: [], next }))
+    const shape = shapes.get(next)!
+    let group = groups.get(shape)
+    if (group === undefined) groups.set(shape, (group = { pairs: [], next }))
     const set = character(c)
     for (let i = 0; i < set.length; i += 2) group.pairs.push([set[i]!, set[i + 1]! - 1])
   }
   return [...groups.values()].map(({ pairs, next }) => ({ set: setOfRanges(pairs), next }))
 }
 
-/** A text that is equal for nodes with equal continuations. */
-function shape(trie: Trie): string {
-  const branches = [...trie.branches].sort((a, b) => a[0] - b[0])
-  return `${trie.end ? "." : ""}(${branches.map(([c, next]) => c + shape(next)).join()})`
+/** A number for every node below `root`, equal for nodes with equal continuations. */
+function numberShapes(root: Trie): Map<Trie, number> {
+  const shapes = new Map<Trie, number>()
+  const numbers = new Map<string, number>()
+  const visit = (trie: Trie): number => {
+    let key = trie.end ? "." : ""
+    const branches = [...trie.branches].sort((a, b) => a[0] - b[0])
+    for (const [c, next] of branches) key += `${c}:${visit(next)},`
+    let shape = numbers.get(key)
+    if (shape === undefined) numbers.set(key, (shape = numbers.size))
+    shapes.set(trie, shape)
+    return shape
+  }
+  visit(root)
+  return shapes
 }
