@@ -461,9 +461,12 @@ class RegExpCompiler {
 
   /** What the items from `index` on begin with, and after them `outer`. */
   private follow(items: readonly RegExpNode[], index: number, outer: First): First {
+    if (index === items.length) return outer
     const rest = this.firstOf(items.slice(index, index + FOLLOW_LIMIT))
     if (!rest.nullable || rest.units === undefined) return rest
-    if (index + FOLLOW_LIMIT < items.length || outer.units === undefined) return anything
+    // An assertion in between can still fail: only what is last of all is accepted.
+    if (index + FOLLOW_LIMIT < items.length || outer.units === undefined || outer === accepted)
+      return anything
     return { units: union(rest.units, outer.units), nullable: outer.nullable }
   }
 }

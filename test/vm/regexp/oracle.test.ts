@@ -249,6 +249,12 @@ const rows: readonly (readonly [string, ...string[]])[] = [
   ["a*a", "aaa"],
   ["\\d*5", "12345", "1234"],
   ["[a-c]{2,4}c", "abcc", "abccc", "cc"],
+  ["a*(?<!a|x)", "aa"],
+  ["(a*)(?<!aa)", "aa"],
+  ["a*\\B", "aa", "a b"],
+  ["(?:a*)$", "aab"],
+  ["(?=(a*))\\1b?", "aab"],
+  ["(?:a*|b)(?:\\b|c)", "aac", "a"],
   ["(?:a(?=b)|ab)c?", "ab", "abc"],
 ]
 
