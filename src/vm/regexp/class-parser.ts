@@ -9,6 +9,7 @@ import {
   intersection,
   rangeSet,
   setOfRanges,
+  size,
   union,
 } from "./code-point-set.js"
 import { END, isDigit, isLetter, isOctalDigit, type PatternReader } from "./pattern-reader.js"
@@ -19,6 +20,7 @@ import {
   loneProperty,
   propertyOfStrings,
   propertyWithValue,
+  SMALL_SET,
 } from "./unicode.js"
 
 /** The value of a class or of a part of one: code points, and (flag v only) strings of zero or two and more. */
@@ -101,6 +103,7 @@ export class ClassParser {
   work = 0
   private depth = 0
   private readonly closures = new Map<CodePointSet, CodePointSet>()
+  private readonly characters = new Map<number, CodePointSet>()
 
   constructor(
     private readonly reader: PatternReader,
@@ -111,10 +114,13 @@ export class ClassParser {
 
   /** The characters that `codePoint` matches: itself, or all that fold alike. */
   character(codePoint: number): CodePointSet {
-    const set = rangeSet(codePoint, codePoint)
-    if (!this.mode.ignoreCase) return set
-    this.spend(8)
-    return closeOverCase(set, this.mode.caseRule)
+    if (!this.mode.ignoreCase) return rangeSet(codePoint, codePoint)
+    let set = this.characters.get(codePoint)
+    if (set === undefined) {
+      set = closeOverCase(rangeSet(codePoint, codePoint), this.mode.caseRule)
+      this.characters.set(codePoint, set)
+    }
+    return set
   }
 
   /** `\w` as the flags in force want it. */
@@ -232,7 +238,7 @@ export class ClassParser {
     let result = this.closures.get(set)
     if (result === undefined) {
       result = closeOverCase(set, this.mode.caseRule)
-      this.spend(result.length + CLOSURE_WORK)
+      this.spend(size(set) <= SMALL_SET ? size(set) : result.length + CLOSURE_WORK)
       this.closures.set(set, result)
     }
     return result

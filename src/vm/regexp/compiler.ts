@@ -69,7 +69,8 @@ class RegExpCompiler {
   registerCount: number
   private readonly code: number[] = []
   private readonly wide: boolean
-  private readonly setIds = new Map<string, number>()
+  /** By identity and by boundaries: equal sets are stored once. */
+  private readonly setIds = new Map<CodePointSet | string, number>()
   private readonly sets: CodePointSet[] = []
   /** Where an operand is the address of a set, by set id: filled in when the code is complete. */
   private readonly setUses: { at: number; id: number }[] = []
@@ -124,12 +125,16 @@ class RegExpCompiler {
   }
 
   private emitSet(set: CodePointSet): void {
-    const key = set.join()
-    let id = this.setIds.get(key)
+    let id = this.setIds.get(set)
     if (id === undefined) {
-      id = this.sets.push(set) - 1
-      this.setIds.set(key, id)
-      this.setWords += set.length + 9
+      const key = set.join()
+      id = this.setIds.get(key)
+      if (id === undefined) {
+        id = this.sets.push(set) - 1
+        this.setIds.set(key, id)
+        this.setWords += set.length + 9
+      }
+      this.setIds.set(set, id)
     }
     this.setUses.push({ at: this.code.length, id })
     this.emit(0)
@@ -205,7 +210,7 @@ class RegExpCompiler {
 
   /** One character of a set. */
   private set(set: CodePointSet, back: boolean): void {
-    const members = this.wide ? set : intersection(set, [0, 0x10000])
+    const members = this.wide || set.at(-1)! <= 0x10000 ? set : intersection(set, [0, 0x10000])
     if (members.length === 0) {
       this.emit(Op.Jump, FAIL_ADDRESS)
       return
@@ -228,9 +233,7 @@ class RegExpCompiler {
   }
 
   private choice(node: Node<"choice">, back: boolean, follow: First): void {
-    const sets = node.alternatives.filter((item) => item.kind === "set")
-    if (sets.length === node.alternatives.length) this.set(unionOfSets(sets), back)
-    else this.alternatives(node.alternatives.map((item) => () => this.node(item, back, follow)))
+    this.alternatives(node.alternatives.map((item) => () => this.node(item, back, follow)))
   }
 
   /** Each in turn, the first preferred. */
@@ -297,7 +300,7 @@ class RegExpCompiler {
 
   /** A greedy repetition of single characters, or false when there is no special form for it. */
   private run(set: CodePointSet, min: number, max: number, follow: First): boolean {
-    const members = this.wide ? set : intersection(set, [0, 0x10000])
+    const members = this.wide || set.at(-1)! <= 0x10000 ? set : intersection(set, [0, 0x10000])
     const units = this.isUnits(members)
     if (!units && (max !== UNBOUNDED || min > 1)) return false
     const register = this.register()
@@ -487,15 +490,6 @@ function isAnchored(node: RegExpNode): boolean {
   if (node.kind === "group") return isAnchored(node.body)
   if (node.kind === "sequence") return isAnchored(node.items[0]!)
   return node.kind === "choice" && node.alternatives.every(isAnchored)
-}
-
-function unionOfSets(nodes: readonly RegExpNode[]): CodePointSet {
-  const pairs: [number, number][] = []
-  for (const node of nodes) {
-    if (node.kind !== "set") continue
-    for (let i = 0; i < node.set.length; i += 2) pairs.push([node.set[i]!, node.set[i + 1]! - 1])
-  }
-  return setOfRanges(pairs)
 }
 
 /** Strings by their beginnings. */
