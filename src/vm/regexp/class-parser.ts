@@ -44,11 +44,13 @@ export interface ClassMode {
 
 /** How deep v-mode classes may nest. */
 const CLASS_DEPTH_LIMIT = 500
-/** Boundaries and strings that set operations of one pattern may handle, per pattern. */
+/** Bound on the work of set operations in one pattern, in boundaries handled. */
 const WORK_LIMIT = 1 << 22
 
 /** What closing a set over case counts for: it looks at every pair of letters. */
 const CLOSURE_WORK = 4096
+/** What a string of a class counts for, with what the compiler does about it. */
+const STRING_WORK = 64
 
 export const digits = rangeSet(48, 57)
 export const wordCharacters = setOfRanges([
@@ -275,7 +277,7 @@ export class ClassParser {
     const { ignoreCase } = this.mode
     const single: [number, number][] = []
     const longer = new Map<string, readonly number[]>()
-    this.spend(strings.length)
+    this.spend(strings.length * STRING_WORK)
     for (const string of strings) {
       if (string.length === 1) {
         single.push([string[0]!, string[0]!])
@@ -377,7 +379,7 @@ export class ClassParser {
           pairs.push([operand, operand])
         }
       } else {
-        this.spend(set.length + operand.set.length + operand.strings.size)
+        this.spend(set.length + operand.set.length + operand.strings.size * STRING_WORK)
         set = union(set, operand.set)
         for (const [key, string] of operand.strings) strings.set(key, string)
         mayContainStrings ||= operand.mayContainStrings
@@ -403,7 +405,7 @@ export class ClassParser {
       }
       if (!subtract && reader.looksAt("&")) reader.fail("Invalid character in character class")
       const right = this.valueOf(this.setOperand())
-      this.spend(set.length + right.set.length + strings.size)
+      this.spend(set.length + right.set.length + strings.size * STRING_WORK)
       set = subtract ? difference(set, right.set) : intersection(set, right.set)
       for (const key of [...strings.keys()]) if (right.strings.has(key) === subtract) strings.delete(key)
       if (!subtract) mayContainStrings &&= right.mayContainStrings

@@ -81,6 +81,7 @@ test.each<[what: string, pattern: string]>([
   ["classes", "[".repeat(100_000)],
   ["length", letters(1 << 19)],
   ["size", "[\\p{L}--[a]]".repeat(10_000)],
+  ["strings", "\\p{RGI_Emoji}".repeat(4000)],
   ["folding", "[^\\p{L}\\d]".repeat(10_000)],
 ])("a pattern beyond the limit of %s is refused", (_, pattern) => {
   expect(() => compileRegExp(pattern, "iv")).toThrow(RegExpSyntaxError)

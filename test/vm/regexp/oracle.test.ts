@@ -270,7 +270,7 @@ const modes = ["", "i", "m", "s", "y", "im", "u", "iu", "mu", "su", "uy", "ius",
 
 describe("as the host's engine", () => {
   for (const flags of modes) {
-    test(`with flags "${flags}"`, () => {
+    test(`with flags "${flags}"`, { timeout: 120_000 }, () => {
       const differences: string[] = []
       for (const [pattern, ...inputs] of rows) {
         for (const input of inputs) {
