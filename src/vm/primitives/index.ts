@@ -8,6 +8,7 @@ import { capturePrimitives } from "./captures.js"
 import { collectionPrimitives } from "./collections.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
 import { iteratorPrimitives } from "./iterators.js"
 import { objectPrimitives } from "./objects.js"
 import { promiseListPrimitives, promisePrimitives } from "./promises.js"
@@ -16,6 +17,7 @@ import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
 import { datePrimitives } from "./dates.js"
 import { numberPrimitives } from "./numbers.js"
+import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
@@ -34,8 +36,11 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...boundFunctionPrimitives,
   ...capturePrimitives,
+  ...bufferPrimitives,
+  ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...regexpPrimitives,
   ...datePrimitives,
 }
 

@@ -532,6 +532,11 @@ function WithObject(value) {
 }
 
 /** spec: sec-object-environment-records-hasbinding-n, of a `with` object. */
+function WithObject(value) {
+  return ToObject(value)
+}
+
+/** spec: sec-object-environment-records-hasbinding-n */
 function WithHas(object, name) {
   const key = PrimitiveToPropertyKey(name)
   if (!HasProperty(object, key)) return false
