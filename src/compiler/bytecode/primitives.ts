@@ -253,7 +253,7 @@ export const PRIMITIVES = {
   CompileFunction: {
     arity: 3,
     cost: 16,
-    doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
+    doc: '(kind, parameters, body): a new function of that text; kind is "function", "function*", "async function" or "async function*"',
   },
   HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
   RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },

@@ -90,8 +90,10 @@ function defineClass(
   }
   attachInitializers(cx, node, classScopes, constructor, prototype)
   cx.scope = outer
-  regs.release(mark)
-  return deliver(cx, constructor, dst)
+  const result = deliver(cx, constructor, dst)
+  // The prototype's register too: what follows may need the next one, in a call's window.
+  regs.release(dst === undefined ? constructor + 1 : constructor)
+  return result
 }
 
 function makePrivateNames(cx: FunctionContext, { scope }: ClassScopes): void {

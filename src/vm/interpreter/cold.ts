@@ -8,7 +8,7 @@ import { type Agent, CALLED, type Called } from "../agent.js"
 import { createMappedArguments, createUnmappedArguments } from "../objects/arguments.js"
 import { Environment } from "../objects/environment.js"
 import { Accessor, ArrayObject, type FunctionObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
-import { deleteOwn, findOwn, preventExtensions } from "../objects/property.js"
+import { deleteOwn, elementKind, findOwn, hasOwn, preventExtensions } from "../objects/property.js"
 import { keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, PrivateName, type Value } from "../objects/value.js"
@@ -393,7 +393,8 @@ function branch(answer: boolean | Called): Control {
 function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: number): boolean | Called {
   for (let holder: GuestObject | null = object; holder !== null; holder = holder.proto) {
     if (isProxy(holder)) return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
-    if (findOwn(agent.realm, holder, key)) return true
+    if (hasOwn(agent.realm, holder, key)) return true
+    if (elementKind(holder, key) !== 0) return false
     agent.realm.meter.debt++
   }
   return false
