@@ -171,7 +171,11 @@ export class Intrinsics {
     builder.add("undefined", { kind: "value", value: undefined, flags: 0 })
     for (const definition of this.definitions.values()) {
       if (definition.name === "%GlobalFunctions%") {
-        if (definition.type === "object") builder.addAll(definition.members)
+        if (definition.type !== "object") continue
+        // The functions belong to that hidden object, so that Number.parseInt is the same one whatever becomes of the global's.
+        for (const name of Object.keys(definition.members)) {
+          builder.add(name, { kind: "intrinsic", name: `%GlobalFunctions%.${name}`, flags: HIDDEN_DEFAULT })
+        }
       } else if (
         definition.type === "constructor" ? definition.global !== false : definition.global === true
       ) {

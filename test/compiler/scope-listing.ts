@@ -9,11 +9,11 @@ import type { Analysis } from "../../src/compiler/scope/types.js"
 import { privateNamesOf } from "../../src/compiler/scope/eval-scope.js"
 
 export function analyzeSource(source: string, options: AnalyzeOptions = { kind: "script" }): Analysis {
-  const { kind, strict, evalScope } = options
+  const { kind, strict, scope: evalScope } = options
   const program = parseProgram(source, {
     kind,
     strict: strict === true || evalScope?.strict === true,
-    ...(evalScope === undefined ? {} : { allow: evalScope.allow, privateNames: privateNamesOf(evalScope) }),
+    ...(evalScope == null ? {} : { allow: evalScope.allow, privateNames: privateNamesOf(evalScope) }),
   })
   return analyze(program, options)
 }

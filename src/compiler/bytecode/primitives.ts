@@ -19,6 +19,20 @@ export interface PrimitiveRow {
 }
 
 export const PRIMITIVES = {
+  // Control: done by the interpreter itself, not leaves
+  Capture: { arity: 1, cost: 0, doc: "the running function's captured value of that index" },
+  ActiveFunction: { arity: 0, cost: 0, doc: "the running function object" },
+  ResumeGenerator: {
+    arity: 3,
+    cost: 4,
+    doc: "(generator, mode, value): runs a suspended coroutine; mode 0 next, 1 throw, 2 return. A generator gives its result object",
+  },
+  ConstructWithThis: {
+    arity: 4,
+    cost: 2,
+    doc: "(constructor, new.target, this, list of arguments): runs a base constructor over a this that was made already",
+  },
+
   // Types and conversions
   IsObject: { arity: 1, cost: 0, doc: "whether the value is an object" },
   IsCallable: { arity: 1, cost: 0, doc: "IsCallable" },
@@ -240,6 +254,7 @@ export const PRIMITIVES = {
     cost: 16,
     doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
   },
+  HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
   RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
   // Strings
   NewStringObject: { arity: 2, cost: 4, doc: "a String object of that text and prototype" },
@@ -316,6 +331,18 @@ export const PRIMITIVES = {
   RequireDataView: { arity: 1, cost: 0, doc: "TypeError unless the value is a DataView" },
   DataViewRead: { arity: 4, cost: 1, doc: '(view, type such as "Int8", index, little-endian)' },
   DataViewWrite: { arity: "n", cost: 1, doc: "(view, type, index, converted value, little-endian)" },
+  // Dates
+  IsDate: { arity: 1, cost: 0, doc: "whether the value is a Date object" },
+  DateTime: { arity: 1, cost: 0, doc: "[[DateValue]]; TypeError if the value is no Date object" },
+  NewDate: { arity: 2, cost: 4, doc: "a Date object of that time and prototype" },
+  StoreTime: { arity: 2, cost: 0, doc: "sets [[DateValue]]; the time" },
+  CurrentTime: { arity: 0, cost: 1, doc: "the time of the realm's clock" },
+  TimeClip: { arity: 1, cost: 1, doc: "TimeClip" },
+  ParseDate: { arity: 1, cost: 64, doc: "Date.parse of a string" },
+  FullYear: { arity: 1, cost: 1, doc: "MakeFullYear" },
+  TimeOfFields: { arity: 1, cost: 8, doc: "the time of a list of year, month, ..., clipped" },
+  TimeWithFields: { arity: 3, cost: 16, doc: "(time, first field, list of numbers): the time with those fields replaced" },
+  DateText: { arity: 1, cost: 32, doc: "ToDateString" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

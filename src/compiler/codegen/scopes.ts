@@ -63,7 +63,7 @@ function undefinedRegister(cx: FunctionContext): Register {
 export function initializeVars(cx: FunctionContext, scope: Scope): void {
   const { analysis } = cx.unit
   const mark = cx.regs.mark()
-  const functions = new Set(scope.functions.map((declaration) => declaration.id.name))
+  const functions = new Set(scope.functions.map((declaration) => declaredName(declaration).binding))
   let nothing: Register | null = null
   for (const binding of scope.bindings.values()) {
     const { kind, storage, name, initialValue } = binding

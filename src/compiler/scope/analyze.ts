@@ -24,18 +24,18 @@ export interface AnalyzeOptions {
   /** Strict whatever the text says: self-hosted code, direct eval from strict code. */
   readonly strict?: boolean
   /** Direct eval: the scopes around the call. */
-  readonly evalScope?: EvalScope
+  readonly scope?: EvalScope | null
 }
 
 /**
  * @throws CompileError RangeError if the tree is too deep or a function too large; SyntaxError if eval code declares a
  *   variable that a let, const or class around the call has the name of
  */
-export function analyze(program: Program, { kind, strict, evalScope }: AnalyzeOptions): Analysis {
-  const outer = evalScope === undefined ? null : readEvalScope(evalScope)
+export function analyze(program: Program, { kind, strict, scope: evalScope = null }: AnalyzeOptions): Analysis {
+  const outer = evalScope === null ? null : readEvalScope(evalScope)
   const collected = collect(program, { kind, strict: strict === true || evalScope?.strict === true, outer })
   const { program: top } = collected
-  if (evalScope !== undefined) top.allowsArguments = evalScope.allow.arguments
+  if (evalScope !== null) top.allowsArguments = evalScope.allow.arguments
   top.varNames = new Set(top.bodyScope.bindings.keys())
   decideHoisting(top)
   const evalVariables = kind === "eval" ? moveEvalVariables(top) : null

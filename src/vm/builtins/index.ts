@@ -18,6 +18,7 @@ import { typedArrays } from "./typed-array.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
+import { date } from "./date.js"
 import type { Definition } from "./define.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
@@ -33,13 +34,6 @@ export const DEFINITIONS: readonly Definition[] = [
   array,
   arrayUnscopables,
   arrayIterator,
-  iterator,
-  iteratorHelper,
-  wrapForValidIterator,
-  asyncIterator,
-  asyncFromSyncIterator,
-  generator,
-  asyncGenerator,
   map,
   mapIterator,
   set,
@@ -52,6 +46,13 @@ export const DEFINITIONS: readonly Definition[] = [
   arrayBuffer,
   dataView,
   ...typedArrays,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+  asyncIterator,
+  asyncFromSyncIterator,
+  generator,
+  asyncGenerator,
   object,
   ...functions,
   boolean,
@@ -61,6 +62,7 @@ export const DEFINITIONS: readonly Definition[] = [
   proxy,
   globalFunctions,
   bigint,
+  date,
   math,
   number,
   string,

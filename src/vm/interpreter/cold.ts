@@ -66,6 +66,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.ToString:
     case Op.ToPropertyKey:
       return store(agent, base + a, unarySlow(agent, word & 255, regs[base + b], a))
+    case Op.ToElementKey: {
+      const object = regs[base + b]
+      if (object === undefined || object === null) throw typeError(`cannot read properties of ${object}`)
+      return store(agent, base + a, unarySlow(agent, Op.ToPropertyKey, regs[base + c], a))
+    }
     case Op.TypeOf:
       regs[base + a] = typeOf(regs[base + b])
       return Control.Next
@@ -110,15 +115,14 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return Control.Next
     }
     case Op.GetSuper: {
-      const proto = superBase(regs[base + b] as GuestObject)
-      if (proto === CALLED) throw new InternalError("home object is a proxy")
+      const { proto } = regs[base + b] as GuestObject
       const key = keyOf(agent, regs[base + c])
       if (proto === null) throw typeError("cannot read a super property of null")
       if (key === undefined) return store(agent, base + a, callSelfHosted(agent, "GetSuperComputed", [proto, regs[base + c], regs[base + next]], Then.Store, a))
       return store(agent, base + a, getProperty(agent, proto, key, regs[base + next], a))
     }
     case Op.SetSuper: {
-      const proto = superBase(regs[base + a] as GuestObject)
+      const { proto } = regs[base + a] as GuestObject
       if (proto === null) throw typeError("cannot set a super property of null")
       const key = keyOf(agent, regs[base + b])
       if (key === undefined) {
@@ -199,7 +203,7 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return Control.Called
     }
     case Op.CreateArguments:
-      regs[base + a] = createUnmappedArguments(realm, frame.args!)
+      regs[base + a] = createUnmappedArguments(realm, frame.args!, frame.callee as FunctionObject)
       return Control.Next
     case Op.CreateMappedArguments: {
       const environment = regs[base + b] as unknown as Environment
@@ -301,6 +305,9 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.CallEval:
       return store(agent, base + a, directEval(agent, frame, base + b + 2, c, next, a))
 
+    case Op.CallEvalSpread:
+      return store(agent, base + a, directEval(agent, frame, base + b + 2, spread(agent, base + b + 2), next, a))
+
     // Iteration
     case Op.IterOpen:
       return iterOpen(agent, base + a, regs[base + b], a) === CALLED ? Control.Called : Control.Next
@@ -392,10 +399,6 @@ function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: n
     agent.realm.meter.debt++
   }
   return false
-}
-
-function superBase(home: GuestObject): GuestObject | null | Called {
-  return isProxy(home) ? CALLED : home.proto
 }
 
 function nameOf(name: Value): string {

@@ -6,7 +6,7 @@ import { SIZE } from "../sizes.js"
 import type { Code } from "./code.js"
 
 export type CoroutineKind = "generator" | "async" | "asyncGenerator"
-export type CoroutineState = "suspendedStart" | "suspendedYield" | "running" | "completed"
+export type CoroutineState = "suspendedStart" | "suspendedYield" | "awaiting" | "running" | "completed"
 
 /** The payload of generator objects; async functions have one without a guest object of its own. */
 export class Coroutine extends Payload {

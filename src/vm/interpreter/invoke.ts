@@ -16,7 +16,7 @@ import {
   ProxyData,
 } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
-import type { Value } from "../objects/value.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { toIntegerOrInfinity, toLengthOfNumber, toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringLeaf } from "../operations/conversions.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -123,6 +123,10 @@ export function callNative(
       )
   // Only now: a body that throws Unpaid is called again, and must be charged once.
   realm.meter.debt += row.cost
+  if (result === EMPTY && row.otherwise !== null) {
+    agent.push(realm.intrinsics.selfHosted(row.otherwise) as Code, callee, base, argc, then, dst)
+    return CALLED
+  }
   return result
 }
 

@@ -18,7 +18,6 @@ import type { NativeRow } from "../builtins/define.js"
 import {
   ArrayObject,
   CallKind,
-  ConstructKind,
   FunctionObject,
   getSlot,
   type GuestObject,
@@ -29,7 +28,7 @@ import {
   setSlot,
 } from "../objects/object.js"
 import { Environment } from "../objects/environment.js"
-import { EMPTY, Rope, type Value } from "../objects/value.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
@@ -41,7 +40,7 @@ import { cold, Control } from "./cold.js"
 import { newClosure } from "./functions.js"
 import { iterNext } from "./iteration.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
-import { type Frame, Then } from "./frame.js"
+import { Then } from "./frame.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { checkStored, createProperty, defineNamed, getElement, getLength, getNamed, holderOf, keyOf, methodOf, setElement, setNamed, storeCached } from "./property-access.js"
 import { finishCoroutine } from "./suspend.js"
@@ -969,7 +968,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(left, right)) {
+            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right)) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -986,7 +985,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(left, right))) {
+            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right))) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement

@@ -108,6 +108,7 @@ export function suspendUntil(agent: Agent, promise: ExoticObject): void {
   if (coroutine === null) throw new InternalError("await outside of a coroutine")
   awaitPromise(agent.realm, promise, coroutine.object)
   suspend(agent, frame)
+  coroutine.state = "awaiting"
   const first = coroutine.coroutineKind === "async" && !coroutine.detached
   coroutine.detached = true
   deliver(agent, first ? coroutine.promise! : undefined)

@@ -19,6 +19,7 @@ const CAPTURING = {
   AsyncFromSyncUnwrap: selfHosted("AsyncFromSyncUnwrap", 1),
   AsyncFromSyncClose: selfHosted("AsyncFromSyncClose", 1),
   AsyncGeneratorAwaitedReturn: selfHosted("AsyncGeneratorAwaitedReturn", 1),
+  Proxy_revoke: selfHosted("Proxy_revoke", 0),
 } satisfies Record<string, SelfHostedRow>
 
 export const capturePrimitives = {

@@ -215,7 +215,7 @@ function SetArrayLength(array, value) {
 /** [[Construct]] of a base constructor whose new.target must be asked for its prototype by running code. */
 function ConstructSlow(constructor, newTarget, args) {
   const prototype = GetPrototypeFromConstructor(newTarget, "%Object.prototype%")
-  return ConstructOn(constructor, newTarget, prototype, args)
+  return ConstructWithThis(constructor, newTarget, NewObject(prototype), args)
 }
 
 /** delete object[key]; false if refused. */
@@ -435,6 +435,11 @@ function IteratorFromMethod(iterable, method) {
   return iterator
 }
 
+/** spec: sec-getiterator, sync, without its `next`: an iterator object for plain arrays too. */
+function GetSyncIterator(iterable) {
+  return IteratorOpen(iterable)
+}
+
 /** spec: sec-getiterator, async, without its `next`. */
 function IteratorOpenAsync(iterable) {
   if (iterable === undefined || iterable === null) throw NewTypeError(`${iterable} is not async iterable`)
@@ -551,4 +556,10 @@ function EvalVarsHas(object, name) {
 /** Adds a variable to the object of a function's eval variables, if it is not there. */
 function EvalVarsDeclare(object, name) {
   if (OwnFlags(object, name) < 0) CreateDataProperty(object, name, undefined)
+}
+
+/** Sloppy `delete name` of a global. */
+function DeleteGlobal(name) {
+  if (HasScriptBinding(name)) return false
+  return Delete(Intrinsic("%Global%"), name)
 }

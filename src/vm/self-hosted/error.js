@@ -103,17 +103,11 @@ function Error_getStack() {
   return IsProxy(this) ? undefined : ErrorStack(this)
 }
 
-/** set Error.prototype.stack: an own data property of the receiver, whatever its prototypes say. */
+/** set Error.prototype.stack: SetterThatIgnoresPrototypeProperties — sec-setterthatignoresprototypeproperties */
 function Error_setStack(value) {
   if (!IsObject(this)) throw NewTypeError(`Error.prototype.stack called on ${Describe(this)}`)
   if (typeof value !== "string") throw NewTypeError(`stack must be a string, got ${Describe(value)}`)
-  SetIgnoringPrototype(this, Intrinsic("%Error.prototype%"), "stack", value)
-}
-
-/** spec: sec-SetterThatIgnoresPrototypeProperties */
-function SetIgnoringPrototype(receiver, home, key, value) {
-  if (!IsObject(receiver)) throw NewTypeError(`cannot set a property of ${Describe(receiver)}`)
-  if (receiver === home) throw NewTypeError(`cannot set property '${DescribeKey(key)}' of its prototype`)
-  if (GetOwnProperty(receiver, key) === undefined) CreateDataPropertyOrThrow(receiver, key, value)
-  else receiver[key] = value
+  if (this === Intrinsic("%Error.prototype%")) throw NewTypeError("Error.prototype.stack cannot be set")
+  if (GetOwnProperty(this, "stack") === undefined) CreateDataPropertyOrThrow(this, "stack", value)
+  else this.stack = value
 }

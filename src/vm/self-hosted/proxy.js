@@ -278,7 +278,7 @@ function ProxyConstructor(target, handler) {
 /** spec: sec-proxy.revocable */
 function Proxy_revocable(target, handler) {
   const proxy = NewProxy(target, handler)
-  return { proxy, revoke: MakeFunction("Proxy_revoke", 0, proxy) }
+  return { proxy, revoke: MakeFunction("Proxy_revoke", proxy) }
 }
 
 /** spec: sec-proxy-revocation-functions. Captures the proxy, once. */

@@ -14,7 +14,7 @@ import { SIZE } from "../sizes.js"
 import { elementsOf } from "./conversions.js"
 import type { FixedPrimitive } from "./define.js"
 
-export const functionPrimitives = {
+export const boundFunctionPrimitives = {
   NewBoundFunction: (realm, target, proto, self, args) =>
     newBoundFunction(realm, target as GuestObject, proto as GuestObject | null, self, elementsOf(args)),
   NameBoundFunction: (_realm, fn, name, length) => {
