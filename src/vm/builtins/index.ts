@@ -27,6 +27,7 @@ import { math } from "./math.js"
 import { number } from "./number.js"
 import { object } from "./object.js"
 import { proxy, reflect } from "./reflect.js"
+import { regexp, regexpStringIterator } from "./regexp.js"
 import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
 
@@ -34,6 +35,13 @@ export const DEFINITIONS: readonly Definition[] = [
   array,
   arrayUnscopables,
   arrayIterator,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+  asyncIterator,
+  asyncFromSyncIterator,
+  generator,
+  asyncGenerator,
   map,
   mapIterator,
   set,
@@ -46,13 +54,6 @@ export const DEFINITIONS: readonly Definition[] = [
   arrayBuffer,
   dataView,
   ...typedArrays,
-  iterator,
-  iteratorHelper,
-  wrapForValidIterator,
-  asyncIterator,
-  asyncFromSyncIterator,
-  generator,
-  asyncGenerator,
   object,
   ...functions,
   boolean,
@@ -65,6 +66,8 @@ export const DEFINITIONS: readonly Definition[] = [
   date,
   math,
   number,
+  regexp,
+  regexpStringIterator,
   string,
   stringIterator,
 ]
