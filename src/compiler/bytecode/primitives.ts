@@ -69,6 +69,7 @@ export const PRIMITIVES = {
   PropertyKeyToValue: { arity: 1, cost: 1, doc: "a property key as a guest sees it: an index as a string" },
   WellKnownSymbol: { arity: 1, cost: 0, doc: 'the symbol of that name, such as "iterator"' },
   Intrinsic: { arity: 1, cost: 0, doc: 'the intrinsic of that name, such as "%Map.prototype%"' },
+  OriginalMethod: { arity: 2, cost: 0, doc: "(intrinsic, name): the built-in method, whatever guests have stored there since" },
   IntrinsicOfFunctionRealm: {
     arity: 2,
     cost: 1,
