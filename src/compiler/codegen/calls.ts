@@ -155,7 +155,7 @@ export function compileCallee(
         compileMemberCallee(cx, callee, window)
         return null
       }
-      compileReceiver(cx, callee.object, window)
+      compileReceiver(cx, callee.object as Expression, window)
       if (callee.optional) asm.emit("JumpIfNullish", { test: at(window, 1), target: cx.chainExit! })
       // CallMethod loads the property when the arguments are there already.
       if (args.every((argument) => isQuiet(cx, argument))) return direct
@@ -221,7 +221,7 @@ function compileMemberCallee(cx: FunctionContext, callee: MemberExpression, wind
     regs.release(mark)
     return
   }
-  compileReceiver(cx, callee.object, window)
+  compileReceiver(cx, callee.object as Expression, window)
   if (callee.optional) asm.emit("JumpIfNullish", { test: self, target: cx.chainExit! })
   const mark = regs.mark()
   loadProperty(cx, window, self, callee)

@@ -3,19 +3,21 @@
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { controlPrimitives } from "./control.js"
 import { arrayPrimitives } from "./arrays.js"
-import { collectionPrimitives } from "./collections.js"
-import { iteratorPrimitives } from "./iterators.js"
-import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
+import { capturePrimitives } from "./captures.js"
+import { collectionPrimitives } from "./collections.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
-import { capturePrimitives } from "./captures.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
+import { iteratorPrimitives } from "./iterators.js"
 import { objectPrimitives } from "./objects.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
 import { datePrimitives } from "./dates.js"
 import { numberPrimitives } from "./numbers.js"
+import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
@@ -34,8 +36,11 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...boundFunctionPrimitives,
   ...capturePrimitives,
+  ...bufferPrimitives,
+  ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...regexpPrimitives,
   ...datePrimitives,
 }
 
