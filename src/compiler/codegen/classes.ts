@@ -14,6 +14,7 @@ import { Assembler, type Register } from "../bytecode/assembler.js"
 import type { CodeBlock } from "../bytecode/code-block.js"
 import type { ClassScopes, FunctionScopes } from "../scope/types.js"
 import type { FunctionContext } from "./context.js"
+import { withDisposal } from "./disposal.js"
 import { compileExpression, compileNamed, deliver } from "./expressions.js"
 import {
   closeFunction,
@@ -340,6 +341,6 @@ function runStaticBlock(
     initializeVars(cx, scope)
     instantiateFunctions(cx, scope)
   }
-  compileStatements(cx, element.body)
+  withDisposal(cx, element.body, () => compileStatements(cx, element.body))
   cx.scope = outer
 }
