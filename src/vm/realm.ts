@@ -262,6 +262,8 @@ export class Realm implements RealmPort {
   host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
+  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
+  readonly unhandledRejections = new Set<GuestObject>()
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
   /** Template objects by site. */
@@ -447,5 +449,6 @@ const EMPTY_FUNCTION: NativeRow = {
   self: "any",
   convert: null,
   cost: 1,
+  otherwise: null,
   name: "",
 }

@@ -39,6 +39,8 @@ export interface NativeOptions {
   readonly convert?: readonly Conversion[]
   /** Fuel beyond the call's own; 1 if left out. Work in proportion to a size is paid by the body: realm.meter.pay. */
   readonly cost?: number
+  /** Self-hosted function that is called instead, with the same values, when the body answers EMPTY (and has done nothing). */
+  readonly otherwise?: string
 }
 
 export interface NativeRow {
@@ -50,6 +52,8 @@ export interface NativeRow {
   /** null: nothing to convert. */
   readonly convert: readonly Conversion[] | null
   readonly cost: number
+  /** Self-hosted function that takes over when the body answers EMPTY. */
+  readonly otherwise: string | null
   /** The function's name, set by the table it stands in. */
   name: string
 }
@@ -114,6 +118,7 @@ function nativeRow(
     self: o.self ?? "any",
     convert,
     cost: o.cost ?? 1,
+    otherwise: o.otherwise ?? null,
     name: "",
   }
 }

@@ -61,6 +61,8 @@ export class Shape {
     readonly template: Value[] | null,
     /** A function whose `length`, `name` and `prototype` have not been materialised yet. */
     readonly lazyFunction: boolean,
+    /** Whether an array index is, or has been, among the keys. */
+    public hasIndices: boolean,
   ) {
     this.table = table
     budget.shapes++
@@ -73,7 +75,7 @@ export class Shape {
     lazyFunction = false,
   ): Shape {
     const table = { index: new Map(), keys: [], flags: [] }
-    return new Shape(budget, firstSlot, table, 0, true, false, template, lazyFunction)
+    return new Shape(budget, firstSlot, table, 0, true, false, template, lazyFunction, false)
   }
 
   /** A dictionary with this shape's properties. Slots keep their numbers. */
@@ -87,6 +89,7 @@ export class Shape {
       true,
       this.template,
       false,
+      this.hasIndices,
     )
     this.budget.shapes--
     return shape
@@ -125,6 +128,7 @@ export class Shape {
       this.table.keys.push(key)
       this.table.flags.push(flags)
       this.count++
+      if (typeof key === "number") this.hasIndices = true
       return this
     }
     const known = this.transitions?.get(key)
@@ -147,6 +151,7 @@ export class Shape {
       false,
       this.template,
       false,
+      this.hasIndices || typeof key === "number",
     )
     this.transitions ??= new Map()
     if (known !== undefined) known.push(next)
@@ -182,6 +187,7 @@ export class Shape {
       false,
       this.template,
       false,
+      this.hasIndices,
     )
     return this.nonExtensible
   }

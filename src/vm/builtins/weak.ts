@@ -1,0 +1,110 @@
+// WeakMap, WeakSet, WeakRef, FinalizationRegistry. They hold their keys and targets strongly, which a guest cannot tell
+// from a collector that never ran: deterministic, and what they hold counts as the guest's memory.
+
+import { ExoticObject } from "../objects/object.js"
+import type { Value } from "../objects/value.js"
+import {
+  canBeHeldWeakly,
+  incompatible,
+  requireRegistry,
+  requireWeakMap,
+  requireWeakSet,
+  WeakRefData,
+} from "../operations/collections.js"
+import { sameValue } from "../operations/equality.js"
+import type { Realm } from "../realm.js"
+import { SIZE } from "../sizes.js"
+import { typeError } from "../throw.js"
+import { defineBuiltin, native, selfHosted } from "./define.js"
+
+export const weakMap = defineBuiltin({
+  name: "WeakMap",
+  spec: "sec-weakmap-objects",
+  construct: selfHosted("WeakMapConstructor", 0),
+  prototype: {
+    delete: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").entries.delete(key), 1),
+    get: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.get").entries.get(key), 1),
+    has: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.has").entries.has(key), 1),
+    set: native(weakMapSet, 2),
+  },
+  tag: "WeakMap",
+})
+
+export const weakSet = defineBuiltin({
+  name: "WeakSet",
+  spec: "sec-weakset-objects",
+  construct: selfHosted("WeakSetConstructor", 0),
+  prototype: {
+    add: native(weakSetAdd, 1),
+    delete: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.delete").entries.delete(key), 1),
+    has: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.has").entries.has(key), 1),
+  },
+  tag: "WeakSet",
+})
+
+export const weakRef = defineBuiltin({
+  name: "WeakRef",
+  spec: "sec-weak-ref-objects",
+  construct: selfHosted("WeakRefConstructor", 1),
+  prototype: {
+    deref: native((_realm, self) => {
+      if (self instanceof ExoticObject && self.payload instanceof WeakRefData) return self.payload.target
+      throw incompatible("WeakRef.prototype.deref", "a WeakRef")
+    }, 0),
+  },
+  tag: "WeakRef",
+})
+
+export const finalizationRegistry = defineBuiltin({
+  name: "FinalizationRegistry",
+  spec: "sec-finalization-registry-objects",
+  construct: selfHosted("FinalizationRegistryConstructor", 1),
+  prototype: {
+    register: native(registryRegister, 2),
+    unregister: native(registryUnregister, 1),
+  },
+  tag: "FinalizationRegistry",
+})
+
+/** @throws TypeError unless the value is an object or a symbol that is not registered */
+export function requireWeakKey(realm: Realm, value: Value, what: string): void {
+  const isRegistered = (symbol: symbol) => realm.symbolRegistry.get(symbol.description ?? "") === symbol
+  if (!canBeHeldWeakly(value, isRegistered)) throw typeError(`${what} must be an object or an unregistered symbol`)
+}
+
+/** WeakMap.prototype.set ( key, value ) — sec-weakmap.prototype.set */
+function weakMapSet(realm: Realm, self: Value, key: Value, value: Value): Value {
+  const { entries } = requireWeakMap(self, "WeakMap.prototype.set")
+  requireWeakKey(realm, key, "WeakMap key")
+  if (!entries.has(key)) realm.meter.bytesLeft -= SIZE.mapEntry
+  entries.set(key, value)
+  return self
+}
+
+/** WeakSet.prototype.add ( value ) — sec-weakset.prototype.add */
+function weakSetAdd(realm: Realm, self: Value, value: Value): Value {
+  const { entries } = requireWeakSet(self, "WeakSet.prototype.add")
+  requireWeakKey(realm, value, "WeakSet value")
+  if (!entries.has(value)) realm.meter.bytesLeft -= SIZE.mapEntry
+  entries.add(value)
+  return self
+}
+
+/** FinalizationRegistry.prototype.register ( target, heldValue [ , unregisterToken ] ) — sec-finalization-registry.prototype.register */
+function registryRegister(realm: Realm, self: Value, target: Value, held: Value, token: Value): Value {
+  const { tokens } = requireRegistry(self, "FinalizationRegistry.prototype.register")
+  requireWeakKey(realm, target, "FinalizationRegistry target")
+  if (sameValue(target, held)) throw typeError("FinalizationRegistry target and held value must not be the same")
+  if (token === undefined) return undefined
+  requireWeakKey(realm, token, "FinalizationRegistry token")
+  realm.meter.bytesLeft -= SIZE.mapEntry
+  tokens.set(token, (tokens.get(token) ?? 0) + 1)
+  return undefined
+}
+
+/** FinalizationRegistry.prototype.unregister ( unregisterToken ) — sec-finalization-registry.prototype.unregister */
+function registryUnregister(realm: Realm, self: Value, token: Value): Value {
+  const { tokens } = requireRegistry(self, "FinalizationRegistry.prototype.unregister")
+  requireWeakKey(realm, token, "FinalizationRegistry token")
+  return tokens.delete(token)
+}

@@ -1,0 +1,130 @@
+// Entries of a Map or Set, in order of insertion. Deleted entries leave a tombstone, so that iterators keep their places;
+// the list is compacted once more than half of it is tombstones. Each entry has a number that only rises: an iterator
+// that finds the list compacted looks for the first entry past the last one it gave.
+
+import { EMPTY, type Value } from "./value.js"
+
+/** Lists shorter than this are never compacted. */
+const MIN_COMPACTION = 32
+
+export class EntryTable {
+  /** Normalised keys (no ropes, no -0) by position; EMPTY where deleted. */
+  readonly keys: Value[] = []
+  /** Values by position; unused by sets. */
+  readonly values: Value[] = []
+  /** Entry numbers by position, rising. */
+  readonly numbers: number[] = []
+  private readonly index = new Map<Value, number>()
+  private nextNumber = 0
+  /** Rises whenever positions change. */
+  compactions = 0
+
+  get size(): number {
+    return this.index.size
+  }
+
+  /** Position of a normalised key, or -1. */
+  find(key: Value): number {
+    return this.index.get(key) ?? -1
+  }
+
+  has(key: Value): boolean {
+    return this.index.has(key)
+  }
+
+  get(key: Value): Value {
+    const position = this.index.get(key)
+    return position === undefined ? undefined : this.values[position]
+  }
+
+  /** True if the key was not there before. */
+  set(key: Value, value: Value): boolean {
+    const position = this.index.get(key)
+    if (position !== undefined) {
+      this.values[position] = value
+      return false
+    }
+    this.index.set(key, this.keys.length)
+    this.keys.push(key)
+    this.values.push(value)
+    this.numbers.push(this.nextNumber++)
+    return true
+  }
+
+  delete(key: Value): boolean {
+    const position = this.index.get(key)
+    if (position === undefined) return false
+    this.index.delete(key)
+    this.keys[position] = EMPTY
+    this.values[position] = undefined
+    if (this.keys.length >= MIN_COMPACTION && this.index.size * 2 < this.keys.length) this.compact()
+    return true
+  }
+
+  clear(): void {
+    this.index.clear()
+    this.keys.length = 0
+    this.values.length = 0
+    this.numbers.length = 0
+    this.compactions++
+  }
+
+  private compact(): void {
+    const { keys, values, numbers, index } = this
+    let kept = 0
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]
+      if (key === EMPTY) continue
+      keys[kept] = key
+      values[kept] = values[i]
+      numbers[kept] = numbers[i]!
+      index.set(key, kept++)
+    }
+    keys.length = kept
+    values.length = kept
+    numbers.length = kept
+    this.compactions++
+  }
+}
+
+/** A place in a table that survives deletions, insertions and compactions. */
+export class EntryCursor {
+  private position = 0
+  private nextNumber = 0
+  private compactions: number
+
+  constructor(readonly table: EntryTable) {
+    this.compactions = table.compactions
+  }
+
+  /** Position of the next live entry, and past it; -1 at the end. */
+  next(): number {
+    const { table } = this
+    const { keys, numbers } = table
+    if (this.compactions !== table.compactions) {
+      this.position = firstFrom(numbers, this.nextNumber)
+      this.compactions = table.compactions
+    }
+    let i = this.position
+    while (i < keys.length && keys[i] === EMPTY) i++
+    this.position = i + 1
+    if (i >= keys.length) {
+      this.position = i
+      return -1
+    }
+    this.nextNumber = numbers[i]! + 1
+    return i
+  }
+}
+
+/** Position of the first entry whose number is at least `number`. */
+function firstFrom(numbers: readonly number[], number: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (numbers[middle]! < number) low = middle + 1
+    else high = middle
+  }
+  return low
+}

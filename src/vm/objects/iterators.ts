@@ -1,0 +1,51 @@
+// Payloads of the built-in iterators: plain data, so that a snapshot can keep an iterator in the middle of its work.
+
+import type { EntryCursor } from "./entry-table.js"
+import { type GuestObject, Payload } from "./object.js"
+import type { Value } from "./value.js"
+
+export type ArrayIteratorKind = "keys" | "values" | "entries"
+
+/** An array iterator; `object` is null once it has come to its end. */
+export class ArrayIterator extends Payload {
+  index = 0
+  constructor(
+    public object: GuestObject | null,
+    readonly kind: ArrayIteratorKind,
+  ) {
+    super()
+  }
+}
+
+/** A Map iterator; `cursor` is null once it has come to its end. */
+export class MapIterator extends Payload {
+  constructor(
+    public cursor: EntryCursor | null,
+    readonly kind: ArrayIteratorKind,
+  ) {
+    super()
+  }
+}
+
+/** A Set iterator; `cursor` is null once it has come to its end. */
+export class SetIterator extends Payload {
+  constructor(
+    public cursor: EntryCursor | null,
+    readonly kind: ArrayIteratorKind,
+  ) {
+    super()
+  }
+}
+
+/**
+ * An object whose internal slots only self-hosted code reads: iterator helpers, wrapped iterators, iterators that
+ * make synchronous ones asynchronous. The kind is its brand.
+ */
+export class SlotRecord extends Payload {
+  constructor(
+    readonly kind: string,
+    readonly values: Value[],
+  ) {
+    super()
+  }
+}

@@ -1,0 +1,26 @@
+// Keys of Map, Set and of the tables that group: CanonicalizeKeyedCollectionKey — sec-canonicalizekeyedcollectionkey.
+
+import { flatten, Rope, type Value } from "../objects/value.js"
+import type { Realm } from "../realm.js"
+import { SIZE } from "../sizes.js"
+
+/** Strings up to this many UTF-16 units are hashed for nothing. */
+const FREE_UNITS = 64
+
+/**
+ * The key under which a host Map keeps a value: ropes joined, -0 as 0. Charged by length: call it before any effect.
+ *
+ * @throws Unpaid
+ */
+export function collectionKey(realm: Realm, value: Value): Value {
+  if (typeof value === "string") {
+    if (value.length > FREE_UNITS) realm.meter.pay(value.length >>> 4, 0)
+    return value
+  }
+  if (value === 0) return 0
+  if (value instanceof Rope) {
+    realm.meter.pay(value.length >>> 4, value.flat === null ? SIZE.string + 2 * value.length : 0)
+    return flatten(value)
+  }
+  return value
+}
