@@ -1,0 +1,40 @@
+// How work begins in an idle agent: scripts, calls by the embedder, promise jobs. Each is one outermost frame; `run` then
+// goes on until it has returned. Nothing here runs anything: what a guest may observe happens in the loop.
+
+import type { Agent } from "./agent.js"
+import type { Code } from "./interpreter/code.js"
+import { blockFunction } from "./interpreter/eval.js"
+import { Then } from "./interpreter/frame.js"
+import { callSelfHosted } from "./interpreter/invoke.js"
+import type { Value } from "./objects/value.js"
+import { SIZE } from "./sizes.js"
+
+/** A script's block; its result is the completion value. */
+export function startScript(agent: Agent, code: Code): void {
+  const base = agent.stackTop + 2
+  if (base > agent.stack.length) agent.growStack(base)
+  const callee = blockFunction(agent, code, undefined)
+  agent.stack[base - 2] = callee
+  agent.stack[base - 1] = agent.realm.global
+  agent.push(code, callee, base, 0, Then.Entry, 0)
+}
+
+/** [[Call]] of any value, which throws a TypeError in the guest if it is no function. */
+export function startCall(agent: Agent, callee: Value, self: Value, args: Value[]): void {
+  callSelfHosted(agent, "EnterCall", [callee, self, agent.realm.newArray(args)], Then.Entry, 0)
+}
+
+/** The call of a global of that name: script-level bindings and properties of the global object, getters included. */
+export function startGlobalCall(agent: Agent, name: string, args: Value[]): void {
+  callSelfHosted(agent, "EnterGlobalCall", [name, agent.realm.newArray(args)], Then.Entry, 0)
+}
+
+/** The job that has waited longest; false if there is none. */
+export function startJob(agent: Agent): boolean {
+  const { jobs, meter } = agent.realm
+  const job = jobs.shift()
+  if (job === undefined) return false
+  meter.bytesLeft += SIZE.job
+  callSelfHosted(agent, job.function, job.args, Then.Entry, 0)
+  return true
+}
