@@ -9,12 +9,12 @@
 // - Eval code, which may use what surrounds the call: new.target, super, private names.
 // - Errors are CompileErrors.
 //
-// The passes after it recurse over the tree too. What they may rely on: MAX_TREE_DEPTH (see early-errors.ts).
+// Acorn finds all early errors that test262 knows; what eval code adds is here. The passes after it recurse over the tree
+// too: scope analysis, the first of them, refuses trees deeper than its MAX_TREE_DEPTH.
 
 import { type Options, Parser, type Program, tokTypes } from "acorn"
 import { CompileError, type EvalScope } from "./bytecode/code-block.js"
 import { type DeclarationKind, DeclaredNames } from "./declared-names.js"
-import { checkEarlyErrors } from "./early-errors.js"
 
 export type {
   AnonymousClassDeclaration,
@@ -140,9 +140,7 @@ export function parseProgram(source: string, options: ParseOptions): Program {
     throw new CompileError("RangeError", `source is longer than ${maxLength} characters`, maxLength)
   }
   try {
-    const program = new BoundedParser(source, options).parseBounded()
-    checkEarlyErrors(program, options.kind)
-    return program
+    return new BoundedParser(source, options).parseBounded()
   } catch (error) {
     // A thread with a smaller stack than Node's default: the limit above comes too late.
     if (error instanceof RangeError) throw nestedTooDeeply(0)
@@ -466,11 +464,11 @@ class BoundedParser extends Acorn {
       const inner = open.at(-1)!
       this.next()
       inner.test = this.parseParenExpression()
-      inner.consequent = this.parseStatement("if")
+      inner.consequent = this.parseBranch()
       inner.alternate = null
       if (!this.eat(tokens._else!)) break
       if (this.type !== tokens._if) {
-        inner.alternate = this.parseStatement("if")
+        inner.alternate = this.parseBranch()
         break
       }
       inner.alternate = this.startNode()
@@ -478,6 +476,16 @@ class BoundedParser extends Acorn {
     }
     for (let i = open.length - 1; i >= 0; i--) this.finishNode(open[i], "IfStatement")
     return node
+  }
+
+  /** Annex B.3.4: a function declaration as a branch behaves as if it stood in a block: here it gets one. */
+  private parseBranch(): Built {
+    if (this.type !== tokens._function) return this.parseStatement("if")
+    const block = this.startNode()
+    this.enterScope(0)
+    block.body = [this.parseStatement("if")]
+    this.exitScope()
+    return this.finishNode(block, "BlockStatement")
   }
 
   /** Operator precedence as in acorn, but a chain of one precedence is a loop. */

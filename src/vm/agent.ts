@@ -3,6 +3,7 @@
 
 import { Frame, Then } from "./interpreter/frame.js"
 import type { Code } from "./interpreter/code.js"
+import { type CapturedFrame, describeFrames } from "./interpreter/stack-trace.js"
 import type { FunctionObject, GuestObject, LazyValue } from "./objects/object.js"
 import type { Coroutine } from "./interpreter/coroutine.js"
 import type { Value } from "./objects/value.js"
@@ -38,6 +39,7 @@ export class Agent {
 
   constructor(readonly realm: Realm) {
     realm.captureFrames = () => this.captureFrames()
+    realm.describeFrames = (frames) => describeFrames(realm.meter, frames as readonly CapturedFrame[])
   }
 
   /** The frame on top. */

@@ -19,6 +19,12 @@ const UNPAID_BYTES = new Unpaid("bytes")
 export class Meter {
   /** Bytes that may still be allocated before a census must be held; negative: one is due. Sizes by sizes.ts. */
   bytesLeft = 0
+  /** The memory cap, in bytes. */
+  memoryCap = 0
+  /** After a QuotaExceededError, until a census finds room again: what is left is the reserve for handlers. */
+  inReserve = false
+  /** Number of the last census. */
+  epoch = 0
   /** Fuel that natives have used since the loop last looked. */
   debt = 0
   /** Set when `pay` throws: what must be had before the instruction is run again. */

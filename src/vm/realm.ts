@@ -5,7 +5,7 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import type { Definition, MemberRow, NativeRow, SelfHostedRow } from "./builtins/define.js"
+import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -21,16 +21,20 @@ import {
   type GuestObject,
   LazyValue,
   type Payload,
+  type Visitor,
   PlainObject,
 } from "./objects/object.js"
-import { addProperty, defineOwn, findOwn } from "./objects/property.js"
+import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"
 import type { RealmPort } from "./objects/realm-port.js"
 import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, type ShapeBudget, WRITABLE } from "./objects/shape.js"
+import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
+import { newRandomState, type RandomState } from "./operations/random.js"
+import { PrimitiveBox } from "./operations/to-object.js"
 import { SIZE } from "./sizes.js"
-import { InternalError } from "./throw.js"
+import { InternalError, typeError } from "./throw.js"
 
 /** What a function made from bytecode shows of itself; the interpreter's linked code implements it. */
 export interface FunctionCode {
@@ -38,6 +42,8 @@ export interface FunctionCode {
   readonly functionLength: number
   /** What its own `prototype` property is, if any. */
   readonly prototypeKind: "none" | "constructor" | "generator" | "asyncGenerator"
+  /** Its text in the source, or null if it is native to the guest. */
+  readonly functionSource: string | null
 }
 
 /** A job: a self-hosted function (by name) and its arguments. Plain data, so that snapshots can keep it. */
@@ -56,7 +62,7 @@ type LazyRow =
   | { readonly type: "property"; readonly object: string; readonly key: string }
 
 interface Template {
-  readonly kind: "plain" | "array" | "function"
+  readonly kind: PrototypeKind
   readonly shape: Shape
   readonly values: Value[]
   readonly parent: string | null
@@ -165,7 +171,11 @@ export class Intrinsics {
     builder.add("undefined", { kind: "value", value: undefined, flags: 0 })
     for (const definition of this.definitions.values()) {
       if (definition.name === "%GlobalFunctions%") {
-        if (definition.type === "object") builder.addAll(definition.members)
+        if (definition.type !== "object") continue
+        // The functions belong to that hidden object, so that Number.parseInt is the same one whatever becomes of the global's.
+        for (const name of Object.keys(definition.members)) {
+          builder.add(name, { kind: "intrinsic", name: `%GlobalFunctions%.${name}`, flags: HIDDEN_DEFAULT })
+        }
       } else if (
         definition.type === "constructor" ? definition.global !== false : definition.global === true
       ) {
@@ -254,6 +264,8 @@ export class Realm implements RealmPort {
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject
   private readonly made = new Map<string, GuestObject>()
+  /** Function objects made of rows: one for each row, wherever it is found. */
+  private readonly functions = new Map<FunctionRow, FunctionObject>()
   /** Symbol.for. */
   readonly symbolRegistry = new Map<string, symbol>()
   /** How often each private-name site was evaluated: the first time all realms share a name. */
@@ -266,6 +278,16 @@ export class Realm implements RealmPort {
   readonly unhandledRejections = new Set<GuestObject>()
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
+  /** Stack text of such frames, each line after a line break; set by the agent. */
+  describeFrames: (frames: readonly unknown[]) => string = () => ""
+  /** CreateDynamicFunction from texts that are strings already; set by the agent. @throws GuestThrow SyntaxError */
+  compileFunction: (kind: string, parameters: string, body: string) => FunctionObject = () => {
+    throw typeError("functions made of text are not supported")
+  }
+  /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
+  clock: () => number = () => 0
+  /** State of Math.random: four 32-bit words, never all zero. */
+  readonly random: RandomState = newRandomState(1)
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 
@@ -286,6 +308,11 @@ export class Realm implements RealmPort {
     this.meter.bytesLeft -= SIZE.object
     if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
     else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
+    else if (template.kind === "string") object = new ExoticObject(template.shape, parent, new StringBox(""))
+    else if (template.kind === "number")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(0))
+    else if (template.kind === "boolean")
+      object = new ExoticObject(template.shape, parent, new PrimitiveBox(false))
     else object = new PlainObject(template.shape, parent)
     object.slots = template.values
     this.made.set(name, object)
@@ -345,21 +372,52 @@ export class Realm implements RealmPort {
     const row = value.row as LazyRow
     switch (row.type) {
       case "function":
-        return this.builtinFunction(row.row)
+        return this.rowObject(row.row)
       case "accessor": {
         this.meter.bytesLeft -= SIZE.accessor
-        const get = row.get === null ? undefined : this.builtinFunction(row.get)
-        return new Accessor(get, row.set === null ? undefined : this.builtinFunction(row.set))
+        const get = row.get === null ? undefined : this.rowObject(row.get)
+        return new Accessor(get, row.set === null ? undefined : this.rowObject(row.set))
       }
       case "intrinsic":
         return this.intrinsic(row.name)
-      case "property": {
-        const key = row.key.startsWith("@@") ? SYMBOLS[row.key.slice(2) as SymbolName] : row.key
-        if (!findOwn(this, this.intrinsic(row.object), key))
-          throw new InternalError(`no ${row.object}.${row.key}`)
-        return this.found.value
-      }
+      case "property":
+        return this.original(row.object, row.key)
     }
+  }
+
+  /** The row's function object, always the same. */
+  private rowObject(row: FunctionRow): FunctionObject {
+    if (row === THROW_TYPE_ERROR) return this.throwTypeError
+    let fn = this.functions.get(row)
+    if (fn === undefined) {
+      fn = this.builtinFunction(row)
+      this.functions.set(row, fn)
+    }
+    return fn
+  }
+
+  /** What an intrinsic's table has under a key, whatever guests have stored there since. */
+  original(object: string, name: string): Value | Accessor {
+    const key = name.startsWith("@@") ? SYMBOLS[name.slice(2) as SymbolName] : name
+    const { shape, values } = this.intrinsics.template(object)
+    const index = shape.find(key)
+    if (index < 0) throw new InternalError(`no ${object}.${name}`)
+    const value = values[index] as unknown
+    return value instanceof LazyValue ? this.materialize(value) : (value as Value)
+  }
+
+  /** %ThrowTypeError% — sec-%throwtypeerror%. */
+  get throwTypeError(): FunctionObject {
+    let fn = this.functions.get(THROW_TYPE_ERROR)
+    if (fn === undefined) {
+      fn = this.builtinFunction(THROW_TYPE_ERROR)
+      this.functions.set(THROW_TYPE_ERROR, fn)
+      this.materializeFunction(fn)
+      defineOwn(this, fn, "length", dataDescriptor(0, 0))
+      defineOwn(this, fn, "name", dataDescriptor("", 0))
+      preventExtensions(this, fn)
+    }
+    return fn
   }
 
   materializeFunction(fn: FunctionObject): void {
@@ -435,9 +493,12 @@ export class Realm implements RealmPort {
     defineOwn(this, object, key, dataDescriptor(value, flags))
   }
 
-  /** Objects made so far, for a census and for snapshots. */
-  roots(): Iterable<GuestObject> {
-    return this.made.values()
+  /** Visits everything that the realm itself holds. */
+  visitRoots(visitor: Visitor): void {
+    visitor.visitAll(this.made.values())
+    visitor.visit(this.scriptRecord)
+    visitor.visitAll(this.templateObjects.values())
+    for (const job of this.jobs) visitor.visitAll(job.args)
   }
 }
 
@@ -451,4 +512,12 @@ const EMPTY_FUNCTION: NativeRow = {
   cost: 1,
   otherwise: null,
   name: "",
+}
+
+/** The body of %ThrowTypeError%: what tables name for `caller` and `arguments` of functions. */
+export const THROW_TYPE_ERROR: NativeRow = {
+  ...EMPTY_FUNCTION,
+  fn: () => {
+    throw typeError("'caller', 'callee' and 'arguments' may not be accessed on strict functions")
+  },
 }

@@ -4,7 +4,7 @@
 
 import type { CodeBlock, Constant, EvalScope } from "./code-block.js"
 import { CompileError } from "./code-block.js"
-import { isWordOperand, OP_LENGTH, OP_NAMES, type OpName, OPS } from "./opcodes.js"
+import { isWordOperand, OP_LENGTH, OP_NAMES, OPS, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, type PrimitiveName } from "./primitives.js"
 
 declare const registerBrand: unique symbol

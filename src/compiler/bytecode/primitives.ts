@@ -19,6 +19,20 @@ export interface PrimitiveRow {
 }
 
 export const PRIMITIVES = {
+  // Control: done by the interpreter itself, not leaves
+  Capture: { arity: 1, cost: 0, doc: "the running function's captured value of that index" },
+  ActiveFunction: { arity: 0, cost: 0, doc: "the running function object" },
+  ResumeGenerator: {
+    arity: 3,
+    cost: 4,
+    doc: "(generator, mode, value): runs a suspended coroutine; mode 0 next, 1 throw, 2 return. A generator gives its result object",
+  },
+  ConstructWithThis: {
+    arity: 4,
+    cost: 2,
+    doc: "(constructor, new.target, this, list of arguments): runs a base constructor over a this that was made already",
+  },
+
   // Types and conversions
   IsObject: { arity: 1, cost: 0, doc: "whether the value is an object" },
   IsCallable: { arity: 1, cost: 0, doc: "IsCallable" },
@@ -27,6 +41,13 @@ export const PRIMITIVES = {
   ToObject: { arity: 1, cost: 2, doc: "ToObject; TypeError for undefined and null" },
   SameValue: { arity: 2, cost: 0, doc: "SameValue" },
   SameValueZero: { arity: 2, cost: 0, doc: "SameValueZero" },
+
+  // Functions
+  SelfHostedFunction: {
+    arity: 1,
+    cost: 2,
+    doc: "the self-hosted function with that name as a value; the compiler emits it for such a name that is not called",
+  },
 
   // Errors: make (not throw) an error object of this realm
   NewTypeError: { arity: 1, cost: 8, doc: "a TypeError with that message" },
@@ -118,6 +139,263 @@ export const PRIMITIVES = {
   NewProxy: { arity: 2, cost: 8, doc: "ProxyCreate(target, handler)" },
   ProxyTarget: { arity: 1, cost: 0, doc: "[[ProxyTarget]]" },
   ProxyHandler: { arity: 2, cost: 0, doc: "(proxy, trap): [[ProxyHandler]]; TypeError if it was revoked" },
+
+  // Arrays and sorting
+  NewArray: { arity: 2, cost: 2, doc: "(length, prototype or undefined): ArrayCreate; RangeError past 2^32 - 1" },
+  DefineElement: {
+    arity: 3,
+    cost: 0,
+    doc: "(object, integer, value): CreateDataPropertyOrThrow where no guest code can run; false: it could, nothing is done",
+  },
+  HasPlainSpecies: { arity: 1, cost: 1, doc: "whether ArraySpeciesCreate of the value surely makes an ordinary array" },
+  IsForeignArray: { arity: 1, cost: 0, doc: "whether the constructor is %Array% of another realm" },
+  CopyList: { arity: 1, cost: 2, doc: "a copy of a list" },
+  IteratorResult: { arity: 2, cost: 1, doc: "CreateIterResultObject(value, done)" },
+  ArrayIteratorObject: { arity: 1, cost: 0, doc: "what an array iterator goes over" },
+  ArrayIteratorIndex: { arity: 1, cost: 0, doc: "its next index" },
+  ArrayIteratorKind: { arity: 1, cost: 0, doc: '"keys", "values" or "entries"' },
+  ArrayIteratorAdvance: { arity: 1, cost: 0, doc: "adds one to its next index" },
+  ArrayIteratorFinish: { arity: 1, cost: 0, doc: "brings it to its end" },
+  PresentElements: {
+    arity: 2,
+    cost: 2,
+    doc: "(object, length): the elements that are there, as a list, if it is a plain dense array; else Empty()",
+  },
+  StoreSorted: {
+    arity: 3,
+    cost: 2,
+    doc: "(object, list, length): stores the list into a plain dense array of that length, holes after it; false if it is none",
+  },
+  MoveUndefinedLast: { arity: 1, cost: 2, doc: "moves undefined to the end of a list; how many values are others" },
+  StringKeys: {
+    arity: 2,
+    cost: 2,
+    doc: "(list, count): the first values as strings, as a list; Empty() if converting one could run guest code",
+  },
+  NewStringSort: { arity: 2, cost: 4, doc: "(list, keys): a sort of the first values of the list by these strings" },
+  StringSortStep: { arity: 1, cost: 2, doc: "does a bounded part of a sort; true once the list is in order" },
+
+  // Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry
+  NewMap: { arity: 1, cost: 4, doc: "an empty Map with that prototype" },
+  NewSet: { arity: 1, cost: 4, doc: "an empty Set with that prototype" },
+  NewWeakMap: { arity: 1, cost: 4, doc: "an empty WeakMap with that prototype" },
+  NewWeakSet: { arity: 1, cost: 4, doc: "an empty WeakSet with that prototype" },
+  NewWeakRef: { arity: 2, cost: 4, doc: "(prototype, target): a WeakRef" },
+  NewFinalizationRegistry: { arity: 2, cost: 4, doc: "(prototype, cleanup callback): a FinalizationRegistry" },
+  CanBeHeldWeakly: { arity: 1, cost: 0, doc: "CanBeHeldWeakly" },
+  RequireMap: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Map" },
+  RequireSet: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Set" },
+  EntryCount: { arity: 1, cost: 0, doc: "size of a Map or Set" },
+  EntryHas: { arity: 2, cost: 2, doc: "(Map or Set, key)" },
+  EntryGet: { arity: 2, cost: 2, doc: "(Map, key): the value, or Empty()" },
+  EntrySet: { arity: 3, cost: 2, doc: "(Map or Set, key, value)" },
+  EntryDelete: { arity: 2, cost: 2, doc: "(Map or Set, key): whether it was there" },
+  CopySet: { arity: 1, cost: 4, doc: "a new %Set% with the values of a Set" },
+  EntryCursor: { arity: 1, cost: 2, doc: "a cursor before the first entry of a Map or Set" },
+  NextEntry: { arity: 1, cost: 1, doc: "moves a cursor to the next live entry; false at the end" },
+  EntryKey: { arity: 1, cost: 0, doc: "key of the entry that a cursor is at" },
+  EntryValue: { arity: 1, cost: 0, doc: "value of the entry that a cursor is at" },
+
+  // Iterators
+  NewRecord: { arity: 3, cost: 4, doc: "(kind, prototype, list of slots): an object with slots that no guest sees" },
+  IsRecord: { arity: 2, cost: 0, doc: "(value, kind)" },
+  RequireRecord: { arity: 2, cost: 0, doc: "(value, kind): TypeError unless it is such a record" },
+  RecordValue: { arity: 2, cost: 0, doc: "(record, slot)" },
+  StoreRecordValue: { arity: 3, cost: 0, doc: "(record, slot, value)" },
+
+  // Promises
+  NewPromise: { arity: 1, cost: 4, doc: "a pending promise; prototype %Promise.prototype% if undefined" },
+  IsPromise: { arity: 1, cost: 0, doc: "IsPromise" },
+  PromiseState: { arity: 1, cost: 0, doc: '"pending", "fulfilled" or "rejected"' },
+  PromiseResult: { arity: 1, cost: 0, doc: "[[PromiseResult]]" },
+  FulfillPromise: { arity: 2, cost: 2, doc: "FulfillPromise" },
+  RejectPromise: { arity: 2, cost: 2, doc: "RejectPromise" },
+  PerformPromiseThen: {
+    arity: "n",
+    cost: 4,
+    doc: "(promise, onFulfilled, onRejected, result promise, its resolve, its reject): PerformPromiseThen; what is missing is undefined",
+  },
+  QueueThenableJob: { arity: 3, cost: 4, doc: "(promise, thenable, then): queues a PromiseResolveThenableJob" },
+  HasPlainPromiseSpecies: { arity: 1, cost: 1, doc: "whether SpeciesConstructor of the promise surely gives %Promise%" },
+
+  // Functions that keep values
+  MakeFunction: { arity: "n", cost: 4, doc: "(self-hosted name, ...captures): a function object over it; Capture(i) reads" },
+
+  // Async generators: done by the interpreter
+  IsAsyncGenerator: { arity: 1, cost: 0, doc: "whether the value is an async generator" },
+  GeneratorState: { arity: 1, cost: 0, doc: '"suspendedStart", "suspendedYield", "awaiting", "running" or "completed"' },
+  SetGeneratorState: { arity: 2, cost: 0, doc: '(generator, "running" or "completed")' },
+  AsyncGeneratorEnqueue: { arity: 4, cost: 2, doc: "(generator, mode, value, promise): appends a request" },
+  AsyncGeneratorQueued: { arity: 1, cost: 0, doc: "whether a request is waiting" },
+  AsyncGeneratorQueuedMode: { arity: 1, cost: 0, doc: "mode of the first request" },
+  AsyncGeneratorQueuedValue: { arity: 1, cost: 0, doc: "value of the first request" },
+  AsyncGeneratorDequeue: { arity: 1, cost: 1, doc: "removes the first request; its promise" },
+  // Functions, errors, boxes: what function.js, error.js, object.js stand on
+  NewObject: { arity: 1, cost: 2, doc: "a new ordinary object with that prototype (an object or null)" },
+  BuiltinTag: { arity: 1, cost: 0, doc: "builtinTag of Object.prototype.toString, arrays left out" },
+  DefineHidden: {
+    arity: 3,
+    cost: 2,
+    doc: "(new object, key, value): defines a writable, configurable data property",
+  },
+  NewErrorObject: { arity: 1, cost: 8, doc: "an error object with that prototype; its stack is taken here" },
+  ErrorStack: { arity: 1, cost: 8, doc: "stack text of an error object; undefined for other objects" },
+  IsFiniteNumber: { arity: 1, cost: 0, doc: "whether the value is a number, and finite" },
+  NewBooleanObject: { arity: 2, cost: 2, doc: "(prototype, boolean): a Boolean object" },
+  NewSymbol: { arity: 1, cost: 2, doc: "a new symbol with that description, a string or undefined" },
+  NewBoundFunction: {
+    arity: 4,
+    cost: 4,
+    doc: "(target, prototype, this, list of arguments): BoundFunctionCreate",
+  },
+  NameBoundFunction: { arity: 3, cost: 1, doc: "(new bound function, name, length)" },
+  CompileFunction: {
+    arity: 3,
+    cost: 16,
+    doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
+  },
+  HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
+  RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
+  // Strings
+  NewStringObject: { arity: 2, cost: 4, doc: "a String object of that text and prototype" },
+  SymbolDescription: { arity: 1, cost: 2, doc: "SymbolDescriptiveString" },
+  NewStringBuilder: { arity: 0, cost: 4, doc: "a string to be built piece by piece" },
+  AppendString: {
+    arity: 2,
+    cost: 1,
+    doc: "appends a string to a builder; RangeError past the longest string",
+  },
+  AppendSlice: { arity: 4, cost: 2, doc: "appends text[from, to) to a builder" },
+  FinishString: { arity: 1, cost: 2, doc: "what a builder has built" },
+  TextIndexOf: { arity: 3, cost: 2, doc: "StringIndexOf, -1 if there is none" },
+  TextMatchesAt: { arity: 3, cost: 1, doc: "whether the needle stands at that index, which may be negative" },
+  TextSlice: { arity: 3, cost: 2, doc: "text[from, to)" },
+  TextUnit: { arity: 2, cost: 0, doc: "the code unit at an index, NaN outside" },
+  NewTextSearch: {
+    arity: 2,
+    cost: 8,
+    doc: "a search for all occurrences of a needle; paid for the whole text",
+  },
+  NextOccurrence: { arity: 2, cost: 4, doc: "index of the next occurrence at or after an index, or -1" },
+  ReplaceSome: { arity: 3, cost: 4, doc: "replaces some occurrences into a builder; true when all are" },
+  SplitSome: { arity: 3, cost: 4, doc: "splits some pieces off into a list; true when all are" },
+  SplitUnits: { arity: 4, cost: 4, doc: "appends up to 1024 units of text[from, to) to a list" },
+  DecomposedLength: { arity: 3, cost: 4, doc: "length of the decomposition of 2048 units from an index" },
+  Normalize: { arity: 3, cost: 4, doc: "the text in a normalization form; the bound of its length is given" },
+
+  // Numbers, and the global functions
+  NewPrimitiveObject: { arity: 2, cost: 4, doc: "a Number, Boolean, BigInt or Symbol object, with that prototype" },
+  NumericToNumber: { arity: 1, cost: 1, doc: "the number value of a number or BigInt" },
+  NumericToBigInt: { arity: 1, cost: 1, doc: "BigInt() of a primitive; RangeError for a number that is no integer" },
+  WrapBigInt: { arity: 3, cost: 2, doc: "(BigInt, bits, signed): BigInt.asIntN or asUintN" },
+  NewPreciseSum: { arity: 0, cost: 4, doc: "an exact sum of numbers" },
+  AddPrecisely: { arity: 2, cost: 16, doc: "adds a number to an exact sum" },
+  PreciseResult: { arity: 1, cost: 16, doc: "the number nearest to an exact sum" },
+  TransformSome: { arity: 4, cost: 8, doc: "(builder, text, from, transform): transforms some units; where to go on" },
+  CompileEval: { arity: 1, cost: 8, doc: "runs the source of an indirect eval" },
+
+  // Arrays and sorting
+  NewArray: { arity: 2, cost: 2, doc: "(length, prototype or undefined): ArrayCreate; RangeError past 2^32 - 1" },
+  DefineElement: {
+    arity: 3,
+    cost: 0,
+    doc: "(object, integer, value): CreateDataPropertyOrThrow where no guest code can run; false: it could, nothing is done",
+  },
+  HasPlainSpecies: { arity: 1, cost: 1, doc: "whether ArraySpeciesCreate of the value surely makes an ordinary array" },
+  IsForeignArray: { arity: 1, cost: 0, doc: "whether the constructor is %Array% of another realm" },
+  CopyList: { arity: 1, cost: 2, doc: "a copy of a list" },
+  IteratorResult: { arity: 2, cost: 1, doc: "CreateIterResultObject(value, done)" },
+  ArrayIteratorObject: { arity: 1, cost: 0, doc: "what an array iterator goes over" },
+  ArrayIteratorIndex: { arity: 1, cost: 0, doc: "its next index" },
+  ArrayIteratorKind: { arity: 1, cost: 0, doc: '"keys", "values" or "entries"' },
+  ArrayIteratorAdvance: { arity: 1, cost: 0, doc: "adds one to its next index" },
+  ArrayIteratorFinish: { arity: 1, cost: 0, doc: "brings it to its end" },
+  PresentElements: {
+    arity: 2,
+    cost: 2,
+    doc: "(object, length): the elements that are there, as a list, if it is a plain dense array; else Empty()",
+  },
+  StoreSorted: {
+    arity: 3,
+    cost: 2,
+    doc: "(object, list, length): stores the list into a plain dense array of that length, holes after it; false if it is none",
+  },
+  MoveUndefinedLast: { arity: 1, cost: 2, doc: "moves undefined to the end of a list; how many values are others" },
+  StringKeys: {
+    arity: 2,
+    cost: 2,
+    doc: "(list, count): the first values as strings, as a list; Empty() if converting one could run guest code",
+  },
+  NewStringSort: { arity: 2, cost: 4, doc: "(list, keys): a sort of the first values of the list by these strings" },
+  StringSortStep: { arity: 1, cost: 2, doc: "does a bounded part of a sort; true once the list is in order" },
+
+  // Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry
+  NewMap: { arity: 1, cost: 4, doc: "an empty Map with that prototype" },
+  NewSet: { arity: 1, cost: 4, doc: "an empty Set with that prototype" },
+  NewWeakMap: { arity: 1, cost: 4, doc: "an empty WeakMap with that prototype" },
+  NewWeakSet: { arity: 1, cost: 4, doc: "an empty WeakSet with that prototype" },
+  NewWeakRef: { arity: 2, cost: 4, doc: "(prototype, target): a WeakRef" },
+  NewFinalizationRegistry: { arity: 2, cost: 4, doc: "(prototype, cleanup callback): a FinalizationRegistry" },
+  CanBeHeldWeakly: { arity: 1, cost: 0, doc: "CanBeHeldWeakly" },
+  RequireMap: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Map" },
+  RequireSet: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Set" },
+  EntryCount: { arity: 1, cost: 0, doc: "size of a Map or Set" },
+  EntryHas: { arity: 2, cost: 2, doc: "(Map or Set, key)" },
+  EntryGet: { arity: 2, cost: 2, doc: "(Map, key): the value, or Empty()" },
+  EntrySet: { arity: 3, cost: 2, doc: "(Map or Set, key, value)" },
+  EntryDelete: { arity: 2, cost: 2, doc: "(Map or Set, key): whether it was there" },
+  CopySet: { arity: 1, cost: 4, doc: "a new %Set% with the values of a Set" },
+  EntryCursor: { arity: 1, cost: 2, doc: "a cursor before the first entry of a Map or Set" },
+  NextEntry: { arity: 1, cost: 1, doc: "moves a cursor to the next live entry; false at the end" },
+  EntryKey: { arity: 1, cost: 0, doc: "key of the entry that a cursor is at" },
+  EntryValue: { arity: 1, cost: 0, doc: "value of the entry that a cursor is at" },
+
+  // Iterators
+  NewRecord: { arity: 3, cost: 4, doc: "(kind, prototype, list of slots): an object with slots that no guest sees" },
+  IsRecord: { arity: 2, cost: 0, doc: "(value, kind)" },
+  RequireRecord: { arity: 2, cost: 0, doc: "(value, kind): TypeError unless it is such a record" },
+  RecordValue: { arity: 2, cost: 0, doc: "(record, slot)" },
+  StoreRecordValue: { arity: 3, cost: 0, doc: "(record, slot, value)" },
+
+  // Promises
+  NewPromise: { arity: 1, cost: 4, doc: "a pending promise; prototype %Promise.prototype% if undefined" },
+  IsPromise: { arity: 1, cost: 0, doc: "IsPromise" },
+  PromiseState: { arity: 1, cost: 0, doc: '"pending", "fulfilled" or "rejected"' },
+  PromiseResult: { arity: 1, cost: 0, doc: "[[PromiseResult]]" },
+  FulfillPromise: { arity: 2, cost: 2, doc: "FulfillPromise" },
+  RejectPromise: { arity: 2, cost: 2, doc: "RejectPromise" },
+  PerformPromiseThen: {
+    arity: "n",
+    cost: 4,
+    doc: "(promise, onFulfilled, onRejected, result promise, its resolve, its reject): PerformPromiseThen; what is missing is undefined",
+  },
+  QueueThenableJob: { arity: 3, cost: 4, doc: "(promise, thenable, then): queues a PromiseResolveThenableJob" },
+  HasPlainPromiseSpecies: { arity: 1, cost: 1, doc: "whether SpeciesConstructor of the promise surely gives %Promise%" },
+
+  // Functions that keep values
+  MakeFunction: { arity: "n", cost: 4, doc: "(self-hosted name, ...captures): a function object over it; Capture(i) reads" },
+
+  // Async generators: done by the interpreter
+  IsAsyncGenerator: { arity: 1, cost: 0, doc: "whether the value is an async generator" },
+  GeneratorState: { arity: 1, cost: 0, doc: '"suspendedStart", "suspendedYield", "awaiting", "running" or "completed"' },
+  SetGeneratorState: { arity: 2, cost: 0, doc: '(generator, "running" or "completed")' },
+  AsyncGeneratorEnqueue: { arity: 4, cost: 2, doc: "(generator, mode, value, promise): appends a request" },
+  AsyncGeneratorQueued: { arity: 1, cost: 0, doc: "whether a request is waiting" },
+  AsyncGeneratorQueuedMode: { arity: 1, cost: 0, doc: "mode of the first request" },
+  AsyncGeneratorQueuedValue: { arity: 1, cost: 0, doc: "value of the first request" },
+  AsyncGeneratorDequeue: { arity: 1, cost: 1, doc: "removes the first request; its promise" },
+  // Dates
+  IsDate: { arity: 1, cost: 0, doc: "whether the value is a Date object" },
+  DateTime: { arity: 1, cost: 0, doc: "[[DateValue]]; TypeError if the value is no Date object" },
+  NewDate: { arity: 2, cost: 4, doc: "a Date object of that time and prototype" },
+  StoreTime: { arity: 2, cost: 0, doc: "sets [[DateValue]]; the time" },
+  CurrentTime: { arity: 0, cost: 1, doc: "the time of the realm's clock" },
+  TimeClip: { arity: 1, cost: 1, doc: "TimeClip" },
+  ParseDate: { arity: 1, cost: 64, doc: "Date.parse of a string" },
+  FullYear: { arity: 1, cost: 1, doc: "MakeFullYear" },
+  TimeOfFields: { arity: 1, cost: 8, doc: "the time of a list of year, month, ..., clipped" },
+  TimeWithFields: { arity: 3, cost: 16, doc: "(time, first field, list of numbers): the time with those fields replaced" },
+  DateText: { arity: 1, cost: 32, doc: "ToDateString" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

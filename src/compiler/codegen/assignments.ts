@@ -53,7 +53,10 @@ function assignSimple(cx: FunctionContext, node: AssignmentExpression, dst?: Reg
   const target = prepareTarget(cx, node.left, "assign", node.end)
   const own = targetRegister(cx, target)
   // A variable on the right stays in its register; any other value is built below the target's temporaries.
-  const value = own === undefined ? compileRight(cx, node, localOperand(cx, node.right) ?? built) : compileRight(cx, node, own)
+  const value =
+    own === undefined
+      ? compileRight(cx, node, localOperand(cx, node.right) ?? built)
+      : compileRight(cx, node, own)
   if (own === undefined) storeTarget(cx, target, value)
   regs.release(mark)
   return dst === undefined ? value : move(cx, dst, value)
@@ -159,4 +162,3 @@ function updateVariable(
     cx.asm.emit(step, { dst: own, src: old })
   }
 }
-

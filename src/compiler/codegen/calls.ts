@@ -14,9 +14,16 @@ import type {
 import { isRegExpLiteral } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
 import type { FunctionContext } from "./context.js"
-import { compileExpression, compileKey, compileOperand, loadProperty, numericConstant, staticKey } from "./expressions.js"
+import {
+  compileExpression,
+  compileKey,
+  compileOperand,
+  loadProperty,
+  numericConstant,
+  staticKey,
+} from "./expressions.js"
 import { pushSpread } from "./iteration.js"
-import { isQuietName, loadPlace, loadPseudo, lookupCallee, storePlace } from "./names.js"
+import { environmentRegister, isQuietName, loadPlace, loadPseudo, lookupCallee, storePlace } from "./names.js"
 import { compileSelfHostedCall } from "./self-hosted-forms.js"
 
 /** More arguments than this go through an array. */
@@ -88,6 +95,7 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   }
   const { asm, regs } = cx
   const mark = regs.mark()
+  const scope = isDirectEval(node) ? prepareEvalScope(cx) : null
   const window = regs.take(2)
   const method = compileCallee(cx, node.callee, node.arguments, node.optional, window)
   if (node.optional) asm.emit("JumpIfNullish", { test: window, target: cx.chainExit! })
@@ -95,7 +103,6 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   regs.release(mark)
   dst ??= regs.take()
   asm.offset = callOffset(node)
-  const scope = isDirectEval(node) ? asm.addEvalScope(cx.unit.analysis.evalScope(cx.scope)) : null
   if (argc === "array") {
     if (scope !== null) asm.emit("CallEvalSpread", { dst, window, scope })
     else asm.emit("CallSpread", { dst, window })
@@ -103,6 +110,14 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   else if (method !== null) asm.emit("CallMethod", { dst, window, argc, cache: method })
   else asm.emit("Call", { dst, window, argc })
   return dst
+}
+
+/** Registers what a direct eval sees. The innermost environment must be in a register when the call runs. */
+function prepareEvalScope(cx: FunctionContext): number {
+  const { analysis } = cx.unit
+  const path = analysis.environmentAt(cx.scope)
+  const environment = path === null ? -1 : environmentRegister(cx, path)
+  return cx.asm.addEvalScope({ ...analysis.evalScope(cx.scope), environment })
 }
 
 function isDirectEval({ callee, optional }: CallExpression): boolean {
@@ -279,4 +294,3 @@ export function compileImportCall(cx: FunctionContext, node: ImportExpression, d
   regs.release(mark)
   return dst
 }
-

@@ -94,6 +94,11 @@ function compileComparison(
 ): void {
   const { asm } = cx
   const index = when ? 0 : 1
+  const nullish = nullishBranch(cx, operator, node.right)
+  if (nullish !== null) {
+    asm.emit(nullish[index], { test: compileExpression(cx, node.left), target })
+    return
+  }
   const left = compileOperand(cx, node.left, node.right.end)
   const imm = operator in BRANCH_INT ? immediate(node.right) : undefined
   if (imm !== undefined) {
@@ -104,4 +109,21 @@ function compileComparison(
   const right = compileExpression(cx, node.right)
   asm.offset = node.start
   asm.emit(BRANCH[operator][index], { left, right, target })
+}
+
+/** Comparisons with undefined and null that need no second operand: [if true, if false]. */
+function nullishBranch(cx: FunctionContext, operator: string, right: Node) {
+  const node = right as Expression
+  const isUndefined = node.type === "Identifier" && node.name === "undefined" && isGlobalUndefined(cx)
+  const isNull = node.type === "Literal" && node.raw === "null"
+  if (operator === "==" && (isNull || isUndefined)) return ["JumpIfNullish", "JumpIfNotNullish"] as const
+  if (operator === "!=" && (isNull || isUndefined)) return ["JumpIfNotNullish", "JumpIfNullish"] as const
+  if (operator === "===" && isUndefined) return ["JumpIfUndefined", "JumpIfNotUndefined"] as const
+  if (operator === "!==" && isUndefined) return ["JumpIfNotUndefined", "JumpIfUndefined"] as const
+  return null
+}
+
+function isGlobalUndefined(cx: FunctionContext): boolean {
+  const { dynamic, place, binding } = cx.unit.analysis.resolve(cx.scope, "undefined")
+  return dynamic.length === 0 && place.kind === "global" && binding === null
 }

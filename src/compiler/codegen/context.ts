@@ -38,8 +38,9 @@ export type Control =
   | {
       readonly kind: "loop"
       readonly labels: readonly string[]
-      readonly breakTo: Label
-      readonly continueTo: Label
+      /** For-of has two entries, one around the iterator for break and one inside it for continue. */
+      readonly breakTo: Label | null
+      readonly continueTo: Label | null
     }
   /** A labelled statement that is no loop, or a switch, which an unlabelled break leaves too. */
   | {
@@ -48,7 +49,12 @@ export type Control =
       readonly breakTo: Label
       readonly isSwitch: boolean
     }
-  | { readonly kind: "iterator"; readonly it: Register; readonly region: HandlerRegion; readonly isAsync: boolean }
+  | {
+      readonly kind: "iterator"
+      readonly it: Register
+      readonly region: HandlerRegion
+      readonly isAsync: boolean
+    }
   /** A stretch with a catch handler: code that leaves it must not be caught by it. */
   | { readonly kind: "handler"; readonly region: HandlerRegion }
   | {
@@ -58,13 +64,16 @@ export type Control =
       /** What was thrown or is to be returned. */
       readonly completionValue: Register
       readonly entry: Label
-      readonly regions: HandlerRegion[]
+      readonly region: HandlerRegion
       readonly exits: Exit[]
     }
 
+/** What a break or continue names. */
+export type JumpTarget = Extract<Control, { kind: "loop" | "block" }>
+
 /** A way out of statements: a jump of the source. */
 export type Exit =
-  | { readonly kind: "break" | "continue"; readonly target: Control & { kind: "loop" | "block" } }
+  | { readonly kind: "break" | "continue"; readonly target: JumpTarget }
   | { readonly kind: "return"; readonly value: Register }
 
 export const FINALLY_NORMAL = 0
@@ -81,7 +90,13 @@ export function loadConstant(cx: FunctionContext, dst: Register, value: Constant
 }
 
 export function isSmallInteger(value: unknown, low: number, high: number): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= low && value <= high && !Object.is(value, -0)
+  return (
+    typeof value === "number" &&
+    Number.isInteger(value) &&
+    value >= low &&
+    value <= high &&
+    !Object.is(value, -0)
+  )
 }
 
 /** Moves unless it is there already. */

@@ -1,8 +1,8 @@
 // Leaving statements early. A break, continue or return closes the iterators and enters the finally blocks between it and
 // its target. The code that closes an iterator is not protected by the handlers of what has been left already.
 
-import type { HandlerRegion, Register } from "../bytecode/assembler.js"
-import type { Control, Exit, FunctionContext } from "./context.js"
+import type { HandlerRegion, Label, Register } from "../bytecode/assembler.js"
+import type { Control, Exit, FunctionContext, JumpTarget } from "./context.js"
 import { FINALLY_NORMAL, loadConstant, move } from "./context.js"
 import { closeAsyncIterator } from "./generators.js"
 import { loadPseudo } from "./names.js"
@@ -20,14 +20,13 @@ export function leave(cx: FunctionContext, exit: Exit): void {
   }
   if (!entered) {
     if (exit.kind === "return") emitReturn(cx, exit.value)
-    else asm.emit("Jump", { target: exitLabel(exit) })
+    else asm.emit("Jump", { target: exitLabel(exit.kind, exit.target) })
   }
   for (const region of suspended) asm.resumeHandler(region)
 }
 
-function exitLabel(exit: Exit & { kind: "break" | "continue" }) {
-  const { target } = exit
-  return exit.kind === "continue" && target.kind === "loop" ? target.continueTo : target.breakTo
+function exitLabel(kind: "break" | "continue", target: JumpTarget): Label {
+  return (kind === "continue" && target.kind === "loop" ? target.continueTo : target.breakTo)!
 }
 
 /** Leaves one statement; true if control went into its finally block, which takes care of the rest. */
@@ -57,7 +56,9 @@ function leaveOne(cx: FunctionContext, control: Control, exit: Exit, suspended: 
 
 function exitIndex(exits: Exit[], exit: Exit): number {
   const index = exits.findIndex(
-    (other) => other.kind === exit.kind && (other.kind === "return" || other.target === (exit as typeof other).target),
+    (other) =>
+      other.kind === exit.kind &&
+      (other.kind === "return" || exit.kind === "return" || other.target === exit.target),
   )
   return index >= 0 ? index : exits.push(exit) - 1
 }

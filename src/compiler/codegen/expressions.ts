@@ -29,7 +29,7 @@ import { type FunctionContext, isSmallInteger, loadConstant, move } from "./cont
 import { compileFunctionValue } from "./functions.js"
 import { compileAwait, compileYield } from "./generators.js"
 import { compileArray, compileObject, compileTaggedTemplate, compileTemplate } from "./literals.js"
-import { loadName, loadPseudo, ownRegister } from "./names.js"
+import { deleteName, loadName, loadPseudo, ownRegister, throwError } from "./names.js"
 import { compileSelfHostedName } from "./self-hosted-forms.js"
 
 /** Compiles an expression; the value is in the register that is returned, which is `dst` if one is given. */
@@ -61,7 +61,12 @@ export function compileExpression(cx: FunctionContext, source: Node, dst?: Regis
       return compileObject(cx, node, dst)
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return compileFunctionValue(cx, node, node.type === "FunctionExpression" ? (node.id?.name ?? "") : "", dst)
+      return compileFunctionValue(
+        cx,
+        node,
+        node.type === "FunctionExpression" ? (node.id?.name ?? "") : "",
+        dst,
+      )
     case "ClassExpression":
       return compileClass(cx, node, node.id?.name ?? "", dst)
     case "UnaryExpression":
@@ -380,7 +385,7 @@ function deleteMember(cx: FunctionContext, node: MemberExpression, dst: Register
     // The reference is evaluated (`this` may be unbound, the key expression may throw), then refused.
     loadPseudo(cx, "this")
     if (node.computed) compileExpression(cx, node.property)
-    asm.emit("ThrowError", { kind: 3, message: "cannot delete a property of super" })
+    throwError(cx, "ReferenceError", "cannot delete a property of super")
     asm.emit("LoadUndefined", { dst })
     return
   }
@@ -401,7 +406,7 @@ export function compileKey(cx: FunctionContext, node: MemberExpression): Registe
 
 /** `a && b && c`: chains of one operator are compiled in a loop. */
 function compileLogical(cx: FunctionContext, node: LogicalExpression, dst?: Register): Register {
-  const { asm, regs } = cx
+  const { asm } = cx
   const operands: Expression[] = []
   let first: Expression = node
   while (first.type === "LogicalExpression" && first.operator === node.operator) {

@@ -127,8 +127,11 @@ export function enterFunction(cx: FunctionContext, params: readonly Pattern[]): 
   }
   createArguments(cx)
   if (!scopes.hasSimpleParameters) bindParameters(cx, params)
+  for (const scope of scopes.bodyScopes) {
+    openScope(cx, scope)
+    initializePseudo(cx, scope)
+  }
   const { bodyScope } = scopes
-  if (!scopes.entryScopes.includes(bodyScope)) openScope(cx, bodyScope)
   initializeVars(cx, bodyScope)
   instantiateFunctions(cx, bodyScope)
   if (scopes.isGenerator) asm.emit("GeneratorStart", {})
@@ -145,9 +148,12 @@ function initializeFields(cx: FunctionContext): void {
 }
 
 /** Stores what the frame knows into the bindings of `scope` that need it: this, new.target, the function's own name. */
-function initializePseudo(cx: FunctionContext, scope: Scope): void {
+export function initializePseudo(cx: FunctionContext, scope: Scope): void {
   const { asm, regs, scopes, unit } = cx
-  const store = (binding: FunctionScopes["thisBinding"], load: "LoadThis" | "LoadNewTarget" | "LoadHome" | "LoadCallee") => {
+  const store = (
+    binding: FunctionScopes["thisBinding"],
+    load: "LoadThis" | "LoadNewTarget" | "LoadHome" | "LoadCallee",
+  ) => {
     if (binding === null || binding.scope !== scope) return
     const { kind } = binding.storage
     if (kind !== "register" && kind !== "slot") return
@@ -162,7 +168,8 @@ function initializePseudo(cx: FunctionContext, scope: Scope): void {
   store(scopes.newTargetBinding, "LoadNewTarget")
   store(scopes.homeBinding, "LoadHome")
   store(scopes.calleeBinding, "LoadCallee")
-  if (scope.kind === "function-name") for (const binding of scope.bindings.values()) store(binding, "LoadCallee")
+  if (scope.kind === "function-name")
+    for (const binding of scope.bindings.values()) store(binding, "LoadCallee")
   if (scope.kind === "eval-vars" && scope.object !== null) createEvalVars(cx, scope)
 }
 
@@ -271,4 +278,3 @@ function hasRest(scopes: FunctionScopes): boolean {
   if (scopes.synthetic !== null || !("params" in node)) return false
   return node.params.at(-1)?.type === "RestElement"
 }
-

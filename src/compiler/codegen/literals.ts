@@ -54,12 +54,7 @@ export function propertyName(property: Property | AssignmentProperty): string | 
 }
 
 /** The key in a register, converted to a property key. */
-export function compilePropertyKey(
-  cx: FunctionContext,
-  key: Node,
-  computed: boolean,
-  dst: Register,
-): void {
+export function compilePropertyKey(cx: FunctionContext, key: Node, computed: boolean, dst: Register): void {
   if (!computed) {
     loadConstant(cx, dst, keyConstant(key))
     return

@@ -172,9 +172,8 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
   const top = asm.label()
   const done = asm.label()
   const breakTo = asm.label()
-  const control = { kind: "loop", labels, breakTo, continueTo: asm.label() } as const
-  // Outside of the iterator's region: a break closes the iterator, then jumps.
-  cx.control.push({ ...control, continueTo: breakTo })
+  // Around the iterator's entry: a break closes the iterator, then jumps.
+  cx.control.push({ kind: "loop", labels, breakTo, continueTo: null })
   const own = headRegister(cx, node)
   const value = own ?? regs.take()
   if (node.await) {
@@ -199,10 +198,10 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
   regs.release(mark)
 }
 
-/** `continue` stays inside the iterator's region, `break` does not: they are two control entries. */
+/** A continue stays inside the iterator's region, a break does not: they are two control entries. */
 function compileOfBody(cx: FunctionContext, body: Node, labels: Labels): void {
   const continueTo = cx.asm.label()
-  cx.control.push({ kind: "continue", labels, continueTo })
+  cx.control.push({ kind: "loop", labels, breakTo: null, continueTo })
   compileStatement(cx, body)
   cx.control.pop()
   cx.asm.bind(continueTo)

@@ -1,9 +1,10 @@
 // Reading and writing of names: variables wherever they live, names under `with` and sloppy direct eval, and the
 // pseudo-bindings this, new.target, %home and %callee.
 
-import type { Label, Register } from "../bytecode/assembler.js"
-import { ERROR_KINDS, type ErrorKind } from "../bytecode/opcodes.js"
 import type { Node } from "../ast.js"
+import type { Label, Register } from "../bytecode/assembler.js"
+import { CompileError } from "../bytecode/code-block.js"
+import { ERROR_KINDS, type ErrorKind } from "../bytecode/opcodes.js"
 import type { DynamicLevel, EnvironmentPath, Place, Reference } from "../scope/types.js"
 import { type FunctionContext, move } from "./context.js"
 import { callSelfHosted } from "./self-hosted-calls.js"
@@ -75,9 +76,11 @@ export function storePlace(cx: FunctionContext, place: Place, value: Register): 
       cx.regs.release(mark)
       return
     }
+    case "frame":
+      // A variable that nothing reads.
+      return
     case "global":
     case "import":
-    case "frame":
       throw new Error(`a ${place.kind} place is not written by itself`)
   }
 }
@@ -137,12 +140,14 @@ export function loadPrepared(
 
 function loadStatic(
   cx: FunctionContext,
-  { name, binding, place, needsCheck }: Reference,
+  reference: Reference,
   dst: Register | undefined,
   orUndefined: boolean,
 ): Register {
   const { asm, regs } = cx
+  const { name, binding, place, needsCheck } = reference
   if (place.kind === "global") {
+    refuseGlobal(cx, reference)
     dst ??= regs.take()
     // The global object's `undefined` can't be changed, nor hidden by a script's declarations.
     if (name === "undefined" && binding === null) asm.emit("LoadUndefined", { dst })
@@ -170,23 +175,31 @@ function loadStatic(
  * Settles where an assignment to a name will go, before its right side is evaluated: which `with` or eval-vars object
  * has it, and in strict code whether an unresolved global exists. Takes temporaries that stay live with the result.
  */
-export function prepareAssignment(cx: FunctionContext, name: string, use: Node | undefined): NameTarget {
+export function prepareAssignment(
+  cx: FunctionContext,
+  name: string,
+  use: Node | undefined,
+  isUpdate = false,
+): NameTarget {
   const reference = cx.unit.analysis.resolve(cx.scope, name, use)
+  const { place, binding } = reference
+  refuseGlobal(cx, reference)
   const target = prepareName(cx, reference)
-  if (reference.place.kind !== "global" || !cx.scopes.strict || reference.binding !== null) return target
+  // An update reads the name first, which throws if there is none.
+  if (isUpdate || place.kind !== "global" || !cx.scopes.strict || binding !== null) return target
   const exists = cx.regs.take()
   cx.asm.emit("ResolveGlobal", { dst: exists, cache: name })
   return { ...target, exists }
 }
 
-/** True if an assignment to the name needs nothing settled before its right side. */
-export function isPlainName(cx: FunctionContext, name: string): boolean {
-  const { dynamic, place, binding } = cx.unit.analysis.resolve(cx.scope, name)
-  return dynamic.length === 0 && (place.kind !== "global" || !cx.scopes.strict || binding !== null)
+/** Self-hosted code has no globals. */
+function refuseGlobal(cx: FunctionContext, { name, place }: Reference): void {
+  if (!cx.unit.selfHosted || place.kind !== "global") return
+  throw new CompileError("ReferenceError", `self-hosted code names the global ${name}`, cx.asm.offset)
 }
 
 /** Looks through the dynamic levels of a reference. */
-function prepareName(cx: FunctionContext, reference: Reference): NameTarget {
+export function prepareName(cx: FunctionContext, reference: Reference): NameTarget {
   if (reference.dynamic.length === 0) return { reference, base: null, exists: null }
   const { asm, regs } = cx
   const base = regs.take()
@@ -354,7 +367,12 @@ const FRAME_LOADS = {
 } as const
 
 /** Reads a pseudo-binding. An unbound `this` throws. */
-export function loadPseudo(cx: FunctionContext, name: PseudoName, dst?: Register, unchecked = false): Register {
+export function loadPseudo(
+  cx: FunctionContext,
+  name: PseudoName,
+  dst?: Register,
+  unchecked = false,
+): Register {
   const { place, needsCheck } = cx.unit.analysis.resolve(cx.scope, name)
   if (place.kind === "frame" || place.kind === "global") {
     dst ??= cx.regs.take()

@@ -2,15 +2,15 @@
 // an array pattern closes its iterator however it is left.
 
 import type { AnyNode, ArrayPattern, AssignmentProperty, Node, ObjectPattern, Property } from "../ast.js"
+import { isParenthesizedTarget } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
 import type { FunctionContext } from "./context.js"
-import { compileExpression, compileNamed, isAnonymousFunction, literalValue } from "./expressions.js"
 import { loadConstant } from "./context.js"
-import { propertyName } from "./literals.js"
-import { type BindMode, prepareTarget, storeTarget, targetName, targetRegister } from "./targets.js"
-import { callSelfHosted } from "./self-hosted-calls.js"
+import { compileExpression, compileNamed, isAnonymousFunction, literalValue } from "./expressions.js"
 import { closeIteratorOnThrow } from "./iteration.js"
-import { isParenthesizedTarget } from "../ast.js"
+import { propertyName } from "./literals.js"
+import { callSelfHosted } from "./self-hosted-calls.js"
+import { type BindMode, prepareTarget, storeTarget, targetName, targetRegister } from "./targets.js"
 
 /** Stores a value into a pattern or a simple target. */
 export function bindPattern(cx: FunctionContext, source: Node, value: Register, mode: BindMode): void {
@@ -110,7 +110,7 @@ function bindProperty(
   if (property.computed) {
     compileExpression(cx, property.key, key)
     asm.emit("ToPropertyKey", { dst: key, src: key })
-  } else loadConstant(cx, key, (property.key.type === "Literal" ? literalValue(property.key) : undefined))
+  } else loadConstant(cx, key, property.key.type === "Literal" ? literalValue(property.key) : undefined)
   if (excluded !== null) asm.emit("ArrayPush", { array: excluded, value: key })
   bindElement(cx, property.value, mode, (dst) => {
     asm.offset = property.start

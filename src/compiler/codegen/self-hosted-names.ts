@@ -2,6 +2,7 @@
 // must do. This table is the contract; a test holds the self-hosted sources to it.
 
 export const SELF_HOSTED = {
+  WithObject: { arity: 1, doc: "(value) → ToObject(value), for the head of `with`" },
   WithHas: {
     arity: 2,
     doc: "(object, name) → whether a `with` object has the name: HasProperty, then not hidden by @@unscopables (sec-object-environment-records-hasbinding-n)",
@@ -30,13 +31,9 @@ export const SELF_HOSTED = {
     arity: 3,
     doc: "(target, source, excluded) → target: CopyDataProperties; excluded is an array of property keys, or undefined (sec-copydataproperties)",
   },
-  AsyncIteratorCloseStart: {
+  GetSyncIterator: {
     arity: 1,
-    doc: "(iterator) → undefined if it has no `return` method, else an array of one element: what calling it gave (before Await)",
-  },
-  DisposeResources: {
-    arity: 3,
-    doc: "not used yet",
+    doc: "(iterable) → GetIterator(iterable, sync).[[Iterator]], without reading `next`: a real iterator object for plain arrays too (yield*)",
   },
 } as const satisfies Record<string, { arity: number; doc: string }>
 

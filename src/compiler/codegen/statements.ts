@@ -17,7 +17,7 @@ import type { Register } from "../bytecode/assembler.js"
 import { CompileError } from "../bytecode/code-block.js"
 import { compileClass } from "./classes.js"
 import { compileCondition } from "./conditions.js"
-import type { Control, FunctionContext } from "./context.js"
+import type { Control, FunctionContext, JumpTarget } from "./context.js"
 import { loadConstant } from "./context.js"
 import { leave } from "./control.js"
 import { compileEffect, compileExpression, compileNamed, immediate } from "./expressions.js"
@@ -26,6 +26,7 @@ import { compileExport } from "./modules.js"
 import { initializeName, ownRegister, storePlace } from "./names.js"
 import { bindPattern } from "./patterns.js"
 import { assignAnnexB, withScope } from "./scopes.js"
+import { callSelfHosted } from "./self-hosted-calls.js"
 import { prepareTarget, storeTarget, targetRegister } from "./targets.js"
 import { compileTry } from "./try.js"
 
@@ -147,7 +148,7 @@ function compileDeclaration(cx: FunctionContext, node: VariableDeclaration): voi
     throw new CompileError("SyntaxError", "using declarations are not supported", node.start)
   }
   const mode = node.kind === "var" ? "assign" : "initialize"
-  const { regs, asm } = cx
+  const { regs } = cx
   for (const { id, init } of node.declarations) {
     const mark = regs.mark()
     if (id.type === "Identifier") {
@@ -160,7 +161,6 @@ function compileDeclaration(cx: FunctionContext, node: VariableDeclaration): voi
     } else bindPattern(cx, id, compilePatternValue(cx, init!), mode)
     regs.release(mark)
   }
-  void asm
 }
 
 function initializeUndefined(cx: FunctionContext, name: string): void {
@@ -284,18 +284,13 @@ function compileWith(cx: FunctionContext, node: WithStatement): void {
   const mark = regs.mark()
   const value = compileExpression(cx, node.object)
   const object = regs.take()
-  // With objects are kept as objects: primitives are boxed here.
-  toObject(cx, object, value)
+  callSelfHosted(cx, object, "WithObject", [value])
   resetCompletion(cx)
   withScope(cx, node, (scope) => {
     storePlace(cx, unit.analysis.place(cx.scope, scope!.object!), object)
     regs.release(mark)
     compileStatement(cx, node.body)
   })
-}
-
-function toObject(cx: FunctionContext, dst: Register, src: Register): void {
-  cx.asm.emit("ToObject", { dst, src })
 }
 
 // --- jumps ---
@@ -322,10 +317,11 @@ function compileReturn(cx: FunctionContext, node: ReturnStatement): void {
   leave(cx, { kind: "return", value })
 }
 
-function breakTarget(cx: FunctionContext, label: string | null, offset: number) {
+function breakTarget(cx: FunctionContext, label: string | null, offset: number): JumpTarget {
   for (let i = cx.control.length - 1; i >= 0; i--) {
     const control = cx.control[i]!
     if (control.kind !== "loop" && control.kind !== "block") continue
+    if (control.breakTo === null) continue
     if (label === null ? control.kind === "loop" || control.isSwitch : control.labels.includes(label)) {
       return control
     }
@@ -333,10 +329,11 @@ function breakTarget(cx: FunctionContext, label: string | null, offset: number) 
   throw new CompileError("SyntaxError", "break has no target", offset)
 }
 
-function continueTarget(cx: FunctionContext, label: string | null, offset: number) {
+function continueTarget(cx: FunctionContext, label: string | null, offset: number): JumpTarget {
   for (let i = cx.control.length - 1; i >= 0; i--) {
     const control = cx.control[i]!
-    if (control.kind === "loop" && (label === null || control.labels.includes(label))) return control
+    if (control.kind !== "loop" || control.continueTo === null) continue
+    if (label === null || control.labels.includes(label)) return control
   }
   throw new CompileError("SyntaxError", "continue has no target", offset)
 }

@@ -56,7 +56,7 @@ export function prepareTarget(
       return {
         kind: "name",
         name: node.name,
-        settled: prepareAssignment(cx, node.name, node),
+        settled: prepareAssignment(cx, node.name, node, isUpdate),
         offset: node.start,
       }
     case "MemberExpression":
@@ -186,4 +186,3 @@ export function assignableRegister({ reference, base }: NameTarget): Register | 
 export function targetName(target: Target): string | null {
   return target.kind === "declared" || target.kind === "name" ? target.name : null
 }
-

@@ -3,7 +3,14 @@
 
 import type { BlockStatement, CatchClause, TryStatement } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
-import { type Control, FINALLY_NORMAL, FINALLY_THROW, type FunctionContext, loadConstant, move } from "./context.js"
+import {
+  type Control,
+  FINALLY_NORMAL,
+  FINALLY_THROW,
+  type FunctionContext,
+  loadConstant,
+  move,
+} from "./context.js"
 import { dispatchFinally } from "./control.js"
 import { bindPattern } from "./patterns.js"
 import { withScope } from "./scopes.js"

@@ -4,8 +4,8 @@
 // initializer and static initializer. `Analysis.functions` finds it by node; synthetic ones hang on `ClassScopes`.
 //
 // Scopes. A tree; `Analysis.scopes` finds the scope that a node opens. Entering a scope at run time means, in order:
-//   1. if `environment` is not null: NewEnv R[environment.register] ← size `environment.size`, parent = the innermost
-//      environment around it (`parentEnvironment`);
+//   1. if `environment` is not null: NewEnv R[environment.register] ← size `environment.size`, parent from
+//      `parentEnvironment(scope)`;
 //   2. LoadEmpty into the register of every binding with `needsEmpty` (slots of a new environment are empty anyway);
 //   3. make the closures of `scope.functions` and store them.
 //
@@ -48,7 +48,7 @@ export interface Scope {
   readonly environment: Environment | null
   /** For-loop heads: the environment must be copied with CopyEnv before each further iteration. */
   readonly perIteration: boolean
-  /** Function declarations to instantiate at entry, in source order; of duplicates only the last. */
+  /** Function declarations to instantiate at entry, in source order; of duplicates only the last. An anonymous default export has the binding "*default*". */
   readonly functions: readonly FunctionDeclaration[]
   /** `with` and `eval-vars`: where the object is kept. Null for other kinds. */
   readonly object: Binding | null
@@ -116,10 +116,12 @@ export interface FunctionScopes {
   readonly hasParameterExpressions: boolean
   /** First register after parameters, locals and environments: CodeBlock.localCount. */
   readonly localCount: number
-  /** Scopes that open at function entry, outermost first: function-name, eval-vars, parameters or function. */
+  /** Scopes to enter before parameters are bound, outermost first: function-name, eval-vars, parameters or function. */
   readonly entryScopes: readonly Scope[]
-  /** Where vars live: "function" (or script, module, eval). The last of entryScopes, or the body scope to enter after parameter binding. */
+  /** Where vars live: the last of entryScopes, or of bodyScopes. */
   readonly bodyScope: Scope
+  /** With parameter expressions: scopes to enter after parameters are bound, outermost first: eval-vars, function. */
+  readonly bodyScopes: readonly Scope[]
   /** True if it reads anything of the environments around it: NewFunction must be given one. */
   readonly needsClosure: boolean
   /** A direct eval in it, or in an arrow function in it. */
@@ -197,6 +199,8 @@ export interface Analysis {
   /**
    * By the node that opens it: Program, function (its bodyScope), BlockStatement (not function bodies), For*Statement,
    * SwitchStatement, CatchClause (the parameter), WithStatement, Class, StaticBlock. No entry: no bindings, no scope.
+   * for-in and for-of: entered once before the right side is evaluated (which sees the bindings empty), and again for
+   * each iteration. An `if` whose branch is a function declaration has a BlockStatement around it.
    */
   readonly scopes: ReadonlyMap<Node, Scope>
   /** Annex B.3.3: evaluating this function declaration in a block also assigns to the var of the same name. */
@@ -208,7 +212,7 @@ export interface Analysis {
   /**
    * Where a name lives, seen from code of `from` (for a scope of the running function).
    *
-   * @param use the identifier node, if the static TDZ answer is wanted; without it `needsCheck` is conservative
+   * @param use the Identifier (or ThisExpression) node, for the static TDZ answer; without it `needsCheck` is conservative
    */
   resolve(from: Scope, name: string, use?: Node): Reference
   /** Resolves the var-level binding that an Annex B function declaration also assigns to. */
@@ -217,6 +221,11 @@ export interface Analysis {
   place(from: Scope, binding: Binding): Place
   /** The innermost heap environment at `from`, to be the parent of a new one or the closure of a function; null if there is none (undefined). */
   environmentAt(from: Scope): EnvironmentPath | null
-  /** The EvalScope of a direct eval call standing in `from`. */
+  /** The heap environment around a scope, seen from the function that enters it: the parent for its NewEnv. */
+  parentEnvironment(scope: Scope): EnvironmentPath | null
+  /**
+   * The EvalScope of a direct eval call standing in `from`. Its `environment` is the register of `environmentAt(from)`,
+   * or -1: then the caller loads the environment (if there is one) and puts its own register there.
+   */
   evalScope(from: Scope): EvalScope
 }

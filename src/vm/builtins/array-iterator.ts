@@ -3,7 +3,7 @@
 import { ArrayIterator } from "../objects/iterators.js"
 import { ArrayObject, ExoticObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
+import { iteratorResult } from "../operations/iterator-result.js"
 import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
 
@@ -13,19 +13,19 @@ export function nextOfArrayIterator(realm: Realm, self: Value): Value {
     throw typeError("next called on something that is not an array iterator")
   const iterator = self.payload
   const { object, index, kind } = iterator
-  if (object === null) return newIteratorResult(realm, undefined, true)
+  if (object === null) return iteratorResult(realm, undefined, true)
   if (!(object instanceof ArrayObject) || object.sparseLength >= 0) return EMPTY
   const { elements } = object
   if (index >= elements.length) {
     iterator.object = null
-    return newIteratorResult(realm, undefined, true)
+    return iteratorResult(realm, undefined, true)
   }
   const value = elements[index]
   if (kind === "keys") {
     iterator.index = index + 1
-    return newIteratorResult(realm, index, false)
+    return iteratorResult(realm, index, false)
   }
   if (value === EMPTY) return EMPTY
   iterator.index = index + 1
-  return newIteratorResult(realm, kind === "values" ? value : realm.newArray([index, value]), false)
+  return iteratorResult(realm, kind === "values" ? value : realm.newArray([index, value]), false)
 }

@@ -158,6 +158,8 @@ export function withFlags(row: MemberRow, flags: number): MemberRow {
 
 export { CONFIGURABLE, ENUMERABLE, HIDDEN_DEFAULT, WRITABLE }
 
+export type PrototypeKind = "plain" | "array" | "function" | "string" | "number" | "boolean"
+
 /** A global with a constructor: makes %Name% and %Name.prototype%. */
 export interface BuiltinDefinition {
   readonly name: string
@@ -177,8 +179,8 @@ export interface BuiltinDefinition {
   readonly tag?: string
   /** False: not a property of the global object (%GeneratorFunction%, %TypedArray%). Default true. */
   readonly global?: boolean
-  /** What kind of object the prototype is: "array" for Array.prototype, "function" for Function.prototype; else a plain object. */
-  readonly prototypeKind?: "plain" | "array" | "function"
+  /** What kind of object the prototype is: an array for Array.prototype, a String object for String.prototype; else a plain object. */
+  readonly prototypeKind?: PrototypeKind
   /** False: the constructor has no `prototype` property (Proxy). Default true. */
   readonly hasPrototype?: boolean
 }

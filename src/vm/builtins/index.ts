@@ -1,5 +1,58 @@
 // All built-ins, one line each; and the global object's own functions.
 
+import { array, arrayIterator, arrayUnscopables } from "./array.js"
+import {
+  asyncFromSyncIterator,
+  asyncGenerator,
+  asyncIterator,
+  generator,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+} from "./iterator.js"
+import { map, mapIterator } from "./map.js"
+import { promise } from "./promise.js"
+import { set, setIterator } from "./set.js"
+import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
+import { bigint } from "./bigint.js"
+import { boolean } from "./boolean.js"
+import { date } from "./date.js"
 import type { Definition } from "./define.js"
+import { errors } from "./error.js"
+import { functions } from "./function.js"
+import { globalFunctions } from "./global-functions.js"
+import { math } from "./math.js"
+import { number } from "./number.js"
+import { object } from "./object.js"
+import { proxy, reflect } from "./reflect.js"
+import { string, stringIterator } from "./string.js"
+import { symbol } from "./symbol.js"
 
-export const DEFINITIONS: readonly Definition[] = []
+export const DEFINITIONS: readonly Definition[] = [
+  array,
+  arrayUnscopables,
+  arrayIterator,
+  map,
+  mapIterator,
+  set,
+  setIterator,
+  weakMap,
+  weakSet,
+  weakRef,
+  finalizationRegistry,
+  promise,
+  object,
+  ...functions,
+  boolean,
+  symbol,
+  ...errors,
+  reflect,
+  proxy,
+  globalFunctions,
+  bigint,
+  date,
+  math,
+  number,
+  string,
+  stringIterator,
+]

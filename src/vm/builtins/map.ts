@@ -7,7 +7,7 @@ import type { Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import { incompatible, requireMap } from "../operations/collections.js"
 import { returnSelf } from "../operations/dense-array.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
+import { iteratorResult } from "../operations/iterator-result.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { alias, defineBuiltin, defineObject, getter, native, selfHosted } from "./define.js"
@@ -89,10 +89,10 @@ function nextOfMapIterator(realm: Realm, self: Value): Value {
   const position = cursor === null ? -1 : cursor.next()
   if (cursor === null || position < 0) {
     iterator.cursor = null
-    return newIteratorResult(realm, undefined, true)
+    return iteratorResult(realm, undefined, true)
   }
   const { keys, values } = cursor.table
-  if (kind === "keys") return newIteratorResult(realm, keys[position], false)
-  if (kind === "values") return newIteratorResult(realm, values[position], false)
-  return newIteratorResult(realm, realm.newArray([keys[position], values[position]]), false)
+  if (kind === "keys") return iteratorResult(realm, keys[position], false)
+  if (kind === "values") return iteratorResult(realm, values[position], false)
+  return iteratorResult(realm, realm.newArray([keys[position], values[position]]), false)
 }

@@ -7,7 +7,7 @@ import type { Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import { incompatible, requireSet } from "../operations/collections.js"
 import { returnSelf } from "../operations/dense-array.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
+import { iteratorResult } from "../operations/iterator-result.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { alias, defineBuiltin, defineObject, getter, native, selfHosted } from "./define.js"
@@ -87,8 +87,8 @@ function nextOfSetIterator(realm: Realm, self: Value): Value {
   const position = cursor === null ? -1 : cursor.next()
   if (cursor === null || position < 0) {
     iterator.cursor = null
-    return newIteratorResult(realm, undefined, true)
+    return iteratorResult(realm, undefined, true)
   }
   const key = cursor.table.keys[position]
-  return newIteratorResult(realm, kind === "entries" ? realm.newArray([key, key]) : key, false)
+  return iteratorResult(realm, kind === "entries" ? realm.newArray([key, key]) : key, false)
 }

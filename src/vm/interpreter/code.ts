@@ -105,6 +105,10 @@ export class Code implements FunctionCode {
     return this.block.length
   }
 
+  get functionSource(): string | null {
+    return this.selfHosted ? null : this.program.source.slice(this.block.start, this.block.end)
+  }
+
   get prototypeKind(): FunctionCode["prototypeKind"] {
     const { kind, isGenerator, isAsync } = this.block
     if (isGenerator) return isAsync ? "asyncGenerator" : "generator"

@@ -1,7 +1,8 @@
 // Coroutines: generators and async functions. While suspended, a coroutine keeps its frame's window as plain data.
 
-import { Payload, type ExoticObject, type FunctionObject, type GuestObject, type LazyValue } from "../objects/object.js"
+import { type ExoticObject, type FunctionObject, type GuestObject, type LazyValue, Payload, type Visitor } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import { SIZE } from "../sizes.js"
 import type { Code } from "./code.js"
 
 export type CoroutineKind = "generator" | "async" | "asyncGenerator"
@@ -31,5 +32,16 @@ export class Coroutine extends Payload {
     readonly callee: FunctionObject | LazyValue | null,
   ) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.callee)
+    visitor.visit(this.promise)
+    visitor.visit(this.newTarget)
+    visitor.visitAll(this.queue)
+    if (this.args !== null) visitor.visitAll(this.args)
+    if (this.saved === null) return 0
+    visitor.visitAll(this.saved)
+    return SIZE.generator + SIZE.value * this.saved.length
   }
 }

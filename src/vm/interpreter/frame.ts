@@ -32,12 +32,10 @@ export const enum Then {
   Entry = 11,
   /** The result is the promise that the calling coroutine's Await waits for. */
   AwaitPromise = 12,
-  /** The result is dropped; the caller gets what `AsyncResult` says: the promise of `frame.coroutine`. */
-  AsyncResolved = 13,
   /** NewClass: the result is heritage.prototype. */
   ClassHeritage = 14,
-  /** The result is new.target.prototype of a base constructor about to run; see invoke.ts. */
-  ConstructPrototype = 15,
+  /** CallMethod: the result is the method; now call it. */
+  CallMethod = 15,
 }
 
 export class Frame {

@@ -21,6 +21,7 @@ import { dataDescriptor, Descriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, flatten, type PropertyKey, PrivateName, Rope, type Value } from "../objects/value.js"
+import { lazyFunctionRow } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
 import { CacheEntry, type InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
@@ -46,15 +47,60 @@ export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: num
         }
       }
     }
-    fillRead(agent, base, cache)
+    fillRead(base, cache)
     return getProperty(agent, base, cache.key, base, dst)
   }
   return getOfPrimitive(agent, base, cache.key, dst)
 }
 
+/**
+ * The method for a CallMethod, as a leaf: a built-in that has not been made yet stays a LazyValue, which calls understand.
+ * CALLED if code must run to get it (a getter, a proxy): GetProp's slow path does that.
+ */
+export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value | Called {
+  const { key } = cache
+  let holder: GuestObject | null
+  if (isObject(base)) {
+    const { more } = cache
+    if (more !== null) {
+      for (let i = 0; i < more.length; i++) {
+        const entry = more[i]!
+        if (entry.shape === base.shape) {
+          holder = holderOf(base, entry)
+          if (holder !== null) return getSlot(holder, entry.slot)
+        }
+      }
+    }
+    fillRead(base, cache)
+    holder = base
+  } else {
+    if (base === undefined || base === null) throw typeError(`cannot read properties of ${base} (reading '${describeKey(key)}')`)
+    if (base === EMPTY) throw referenceError("cannot access an uninitialized binding")
+    holder = agent.realm.prototypeOfPrimitive(base)
+  }
+  for (; holder !== null; holder = holder.proto) {
+    if (isSpecial(holder) || holder.shape.lazyFunction || holder instanceof ArrayObject) {
+      if (isProxy(holder)) return CALLED
+      if (!findOwn(agent.realm, holder, key)) continue
+      const { value } = agent.realm.found
+      return value instanceof Accessor ? CALLED : value
+    }
+    const { shape } = holder
+    const index = shape.find(key)
+    if (index >= 0) {
+      const value = getSlot(holder, shape.firstSlot + index) as unknown
+      if (value instanceof Accessor) return CALLED
+      if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
+      return value as Value
+    }
+    agent.realm.meter.debt++
+  }
+  return undefined
+}
+
 /** The object that an entry of a matching receiver leads to, or null if a prototype on the way has changed. */
 export function holderOf(object: GuestObject, entry: CacheEntry): GuestObject | null {
-  if (entry.depth === 0) return object
+  if (entry.depth <= 0) return object
   const first = object.proto
   if (first === null || first.shape !== entry.p1) return null
   if (entry.depth === 1) return first
@@ -66,7 +112,7 @@ export function holderOf(object: GuestObject, entry: CacheEntry): GuestObject | 
 }
 
 /** Remembers where a data property was found, if shapes alone can tell next time. */
-function fillRead(_agent: Agent, object: GuestObject, cache: InlineCache): void {
+function fillRead(object: GuestObject, cache: InlineCache): void {
   const { key } = cache
   if (typeof key !== "string" && typeof key !== "symbol") return
   let holder: GuestObject | null = object
@@ -78,7 +124,6 @@ function fillRead(_agent: Agent, object: GuestObject, cache: InlineCache): void 
     const index = shape.find(key)
     shapes.push(shape)
     if (index >= 0) {
-      if (depth === 0 && shape.template !== null) return
       const slot = shape.firstSlot + index
       const value = getSlot(holder, slot) as unknown
       if (value instanceof Accessor || (shape.flagsAt(index) & 8) !== 0) return
@@ -86,7 +131,8 @@ function fillRead(_agent: Agent, object: GuestObject, cache: InlineCache): void 
       if (entry === null) return
       entry.shape = shapes[0]!
       entry.slot = slot
-      entry.depth = depth
+      // An intrinsic's own slot may hold a LazyValue: depth -1 takes the path that looks.
+      entry.depth = depth === 0 && shape.template !== null ? -1 : depth
       entry.next = null
       if (depth > 0) entry.p1 = shapes[1]!
       if (depth > 1) entry.p2 = shapes[2]!

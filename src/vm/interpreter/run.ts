@@ -18,7 +18,6 @@ import type { NativeRow } from "../builtins/define.js"
 import {
   ArrayObject,
   CallKind,
-  ConstructKind,
   FunctionObject,
   getSlot,
   type GuestObject,
@@ -29,21 +28,23 @@ import {
   setSlot,
 } from "../objects/object.js"
 import { Environment } from "../objects/environment.js"
-import { EMPTY, Rope, type Value } from "../objects/value.js"
-import { toBoolean } from "../operations/convert.js"
+import { EMPTY, type Value } from "../objects/value.js"
+import { toBoolean } from "../operations/conversions.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { SIZE } from "../sizes.js"
 import { binarySlow, branchSlow, compareSlow, strictEquals, unarySlow } from "./arithmetic.js"
 import { callNative, callWindow, constructWindow } from "./invoke.js"
 import type { Code } from "./code.js"
-import { cold, Control, iterNext } from "./cold.js"
+import { cold, Control } from "./cold.js"
+import { newClosure } from "./functions.js"
+import { iterNext } from "./iteration.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
-import { type Frame, Then } from "./frame.js"
+import { Then } from "./frame.js"
 import { getGlobal, setGlobal } from "./globals.js"
-import { createProperty, defineNamed, getElement, getLength, getNamed, holderOf, keyOf, setElement, setNamed, storeCached } from "./property-access.js"
-import { deliver, finishCoroutine, throwFrom } from "./unwind.js"
-import { checkStored } from "./property-access.js"
+import { checkStored, createProperty, defineNamed, getElement, getLength, getNamed, holderOf, keyOf, methodOf, setElement, setNamed, storeCached } from "./property-access.js"
+import { finishCoroutine } from "./suspend.js"
+import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
 import { checkMemory } from "./memory.js"
 
 /** Where to go on after the switch. */
@@ -60,6 +61,8 @@ const enum Post {
   Construct,
   Return,
   SliceEnd,
+  /** agent.fuel is set; load the frame on top. */
+  Reload,
 }
 
 const EXTRA: readonly number[] = OP_NAMES.map((name) => (OPS[name] as OpRow).extra ?? 0)
@@ -73,13 +76,7 @@ const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map((name) => (PRI
 export function run(agent: Agent): StopReason {
   const { realm } = agent
   const { meter } = realm
-  if (agent.installment > 0) {
-    const paid = Math.min(agent.installment, Math.max(agent.fuel, 0))
-    agent.installment -= paid
-    agent.fuel -= paid
-    if (agent.installment > 0) return "slice-end"
-    meter.prepaid = meter.wantedFuel
-  }
+  if (agent.installment > 0 && !payInstallment(agent)) return "slice-end"
   for (;;) {
     if (agent.depth < 0) return "done"
     let frame = agent.frames[agent.depth]!
@@ -971,7 +968,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(left, right)) {
+            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right)) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -988,7 +985,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(left, right))) {
+            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right))) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -1378,7 +1375,7 @@ export function run(agent: Agent): StopReason {
                 break
               }
             }
-            slow = cachedMethod(agent, object, cache)
+            slow = methodOf(agent, object, cache)
             if (slow === CALLED) {
               // The method came from a getter or a proxy: fetch it in a frame, then run this instruction as a plain call.
               slow = getNamed(agent, object, cache, (word >>> 16) & 255)
@@ -1440,6 +1437,16 @@ export function run(agent: Agent): StopReason {
             slow = undefined
             post = Post.Return
             break
+
+          // Handlers are searched at once: a host exception would cost far more.
+          case Op.Throw: {
+            frame.pc = pc
+            agent.fuel = fuel - pc - 1
+            const reason = unwind(agent, regs[base + ((word >>> 8) & 255)])
+            if (reason !== null) return reason
+            post = Post.Reload
+            break
+          }
 
           case Op.IterNext: {
             const it = base + ((word >>> 16) & 255)
@@ -1535,6 +1542,7 @@ export function run(agent: Agent): StopReason {
           slow = constructWindow(agent, regs[at - 2], at, word >>> 24, (word >>> 8) & 255)
           post = Post.Store
         }
+        if (post === Post.Reload) break
         if (post === Post.SliceEnd) {
           frame.pc = pc
           agent.fuel = fuel - pc
@@ -1578,9 +1586,4 @@ export function run(agent: Agent): StopReason {
       if (reason !== null) return reason
     }
   }
-}
-
-/** A method for a call: cached, of a primitive's prototype, or looked up as a leaf; CALLED if code must run for it. */
-function cachedMethod(agent: Agent, base: Value, cache: Code["caches"][number]): Value | Called {
-  return methodOf(agent, base, cache)
 }

@@ -116,11 +116,27 @@ export class FunctionExtra {
   name: Value = EMPTY
 }
 
+/** A census, as payloads see it. */
+export interface Visitor {
+  visit(value: unknown): void
+  visitAll(values: Iterable<unknown>): void
+}
+
 /** What an ExoticObject is: one class for each kind, all of them subclasses of this one. */
 export class Payload {
   /** Own behaviour for some property keys, or null: ordinary. */
   get exotic(): ExoticBehavior | null {
     return null
+  }
+
+  /** Census: visits every value that the payload holds, and answers its bytes beyond SIZE.exotic. */
+  trace(_visitor: Visitor): number {
+    return 0
+  }
+
+  /** What Object.prototype.toString calls it. */
+  get builtinTag(): string {
+    return "Object"
   }
 }
 
@@ -169,6 +185,12 @@ export class ProxyData extends Payload {
     readonly constructible: boolean,
   ) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.target)
+    visitor.visit(this.handler)
+    return 0
   }
 }
 

@@ -1,7 +1,15 @@
 // What property operations need of the realm; the realm implements it.
 
 import type { Meter } from "../meter.js"
-import type { Accessor, Found, FunctionObject, GuestObject, LazyValue } from "./object.js"
+import type {
+  Accessor,
+  ExoticObject,
+  Found,
+  FunctionObject,
+  GuestObject,
+  LazyValue,
+  Payload,
+} from "./object.js"
 import type { Value } from "./value.js"
 
 export interface RealmPort {
@@ -14,4 +22,9 @@ export interface RealmPort {
   materialize(lazy: LazyValue): Value | Accessor
   /** The intrinsic prototype of strings, numbers, ... that property reads of primitives start from. */
   prototypeOfPrimitive(value: Value): GuestObject
+  readonly objectPrototype: GuestObject
+  /** What an intrinsic's table has under a key, whatever guests have stored there since. */
+  original(object: string, key: string): Value | Accessor
+  readonly throwTypeError: FunctionObject
+  newExotic(payload: Payload, proto: GuestObject | null): ExoticObject
 }

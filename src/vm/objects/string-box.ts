@@ -13,6 +13,10 @@ export class StringBox extends Payload {
     super()
   }
 
+  override get builtinTag(): string {
+    return "String"
+  }
+
   override get exotic(): ExoticBehavior {
     return STRING_EXOTIC
   }

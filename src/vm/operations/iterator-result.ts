@@ -7,7 +7,7 @@ import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 
 /** { value, done }. */
-export function newIteratorResult(realm: Realm, value: Value, done: boolean): PlainObject {
+export function iteratorResult(realm: Realm, value: Value, done: boolean): PlainObject {
   const shape = realm.intrinsics.emptyObject.add("value", DATA_DEFAULT)?.add("done", DATA_DEFAULT)
   if (shape === undefined || shape === null) {
     const result = realm.newObject()

@@ -13,6 +13,10 @@ export class ErrorData extends Payload {
   stack: string | null = null
   /** Filled by the interpreter: code and pc of the frames, innermost first; turned into `stack` when it is read. */
   frames: readonly unknown[] = []
+
+  override get builtinTag(): string {
+    return "Error"
+  }
 }
 
 /** An error object of an intrinsic class, with its own `message`. Its frames are taken from the running agent. */

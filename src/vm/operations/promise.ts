@@ -57,7 +57,7 @@ export function performThen(
 }
 
 /** PerformPromiseThen of Await: when the promise settles, a job calls AwaitContinue(coroutine, isThrow, value). */
-export function performAwait(realm: Realm, promise: ExoticObject, coroutine: GuestObject): void {
+export function awaitPromise(realm: Realm, promise: ExoticObject, coroutine: GuestObject): void {
   react(realm, promise, new Reaction(undefined, undefined, undefined, undefined, undefined, coroutine))
 }
 

@@ -11,6 +11,11 @@ export class PrimitiveBox extends Payload {
   constructor(readonly primitive: Value) {
     super()
   }
+
+  override get builtinTag(): string {
+    if (typeof this.primitive === "number") return "Number"
+    return typeof this.primitive === "boolean" ? "Boolean" : "Object"
+  }
 }
 
 /** @throws TypeError for undefined and null */

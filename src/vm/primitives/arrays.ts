@@ -7,7 +7,7 @@ import { defineOwn, setArrayLength } from "../objects/property.js"
 import { describeKey, keyOfNumber } from "../objects/property-key.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import { growableArray, hasPlainSpecies, holes, MAX_DENSE_LENGTH, plainArray } from "../operations/dense-array.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
+import { iteratorResult } from "../operations/iterator-result.js"
 import { lazyStringSort, StringSort, stringKeys, stringSortStep } from "../operations/string-sort.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -21,7 +21,7 @@ export const arrayPrimitives = {
   HasPlainSpecies: (realm, array) => array instanceof ArrayObject && hasPlainSpecies(realm, array),
   IsForeignArray: () => false,
   CopyList: (realm, list) => copyList(realm, list as ArrayObject),
-  IteratorResult: (realm, value, done) => newIteratorResult(realm, value, done as boolean),
+  IteratorResult: (realm, value, done) => iteratorResult(realm, value, done as boolean),
 
   ArrayIteratorObject: (_realm, iterator) => arrayIterator(iterator).object,
   ArrayIteratorIndex: (_realm, iterator) => arrayIterator(iterator).index,

@@ -1,19 +1,42 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
+import { controlPrimitives } from "./control.js"
+import { arrayPrimitives } from "./arrays.js"
+import { collectionPrimitives } from "./collections.js"
+import { iteratorPrimitives } from "./iterators.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
+import { boundFunctionPrimitives } from "./bound-functions.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { capturePrimitives } from "./captures.js"
+import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { datePrimitives } from "./dates.js"
+import { numberPrimitives } from "./numbers.js"
+import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
 const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
+  ...controlPrimitives,
   ...typePrimitives,
+  ...promiseListPrimitives,
+  ...promisePrimitives,
+  ...iteratorPrimitives,
+  ...collectionPrimitives,
+  ...arrayPrimitives,
   ...conversionPrimitives,
   ...propertyPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
+  ...objectPrimitives,
+  ...boundFunctionPrimitives,
+  ...capturePrimitives,
+  ...stringPrimitives,
+  ...numberPrimitives,
+  ...datePrimitives,
 }
 
 /** By primitive id. */

@@ -3,7 +3,7 @@
 import { ExoticObject, type GuestObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import { isPristineConstructor } from "../operations/dense-array.js"
-import { fulfillPromise, isPromise, newPromise, PromiseData, performAwait, performThen, rejectPromise } from "../operations/promise.js"
+import { fulfillPromise, isPromise, newPromise, PromiseData, performThen, rejectPromise } from "../operations/promise.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
@@ -16,8 +16,6 @@ export const promisePrimitives = {
   PromiseResult: (_realm, promise) => data(promise).result,
   FulfillPromise: (realm, promise, value) => void fulfillPromise(realm, promise as ExoticObject, value),
   RejectPromise: (realm, promise, reason) => void rejectPromise(realm, promise as ExoticObject, reason),
-  PerformAwait: (realm, promise, coroutine) =>
-    void performAwait(realm, promise as ExoticObject, coroutine as GuestObject),
   QueueThenableJob: (realm, promise, thenable, then) => queueThenableJob(realm, promise, thenable, then),
   HasPlainPromiseSpecies: (realm, promise) => hasPlainSpecies(realm, promise as ExoticObject),
 } satisfies Record<string, FixedPrimitive>

@@ -50,6 +50,7 @@ export const propertyPrimitives = {
   },
   OrdinaryDelete: (realm, object, key) => deleteOwn(object as GuestObject, keyOf(realm, key), realm),
   OrdinaryOwnKeys: (realm, object) => ownKeyList(realm, object as GuestObject),
+  HasScriptBinding: (realm, name) => findOwn(realm, realm.scriptRecord, keyOf(realm, name)),
   AppendEnumerableKeys: (realm, list, object, level) => {
     appendEnumerableKeys(realm, elementsOf(list), object as GuestObject, level as GuestObject)
     return undefined

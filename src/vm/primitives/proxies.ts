@@ -14,6 +14,12 @@ export const proxyPrimitives = {
     if (handler === null) throw typeError(`cannot perform '${String(trap)}' on a proxy that has been revoked`)
     return handler
   },
+  RevokeProxy: (_realm, proxy) => {
+    const data = dataOf(proxy)
+    data.target = null
+    data.handler = null
+    return undefined
+  },
 } satisfies Record<string, FixedPrimitive>
 
 function dataOf(proxy: Value): ProxyData {

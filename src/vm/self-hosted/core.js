@@ -195,6 +195,29 @@ function SetComputed(object, key, value, receiver) {
   return Set(ToObject(object), propertyKey, value, receiver)
 }
 
+/** super[key], where the key is an object: `proto` is the home object's prototype. */
+function GetSuperComputed(proto, key, receiver) {
+  return Get(proto, ToPropertyKeyValue(key), receiver)
+}
+
+/** A global that only a proxy among the global object's prototypes can tell of. */
+function GetGlobalInherited(global, key, required) {
+  if (HasProperty(global, key)) return global[key]
+  if (required) throw NewReferenceError(`${DescribeKey(key)} is not defined`)
+  return undefined
+}
+
+/** array.length = value, where the value must be converted; false if refused. */
+function SetArrayLength(array, value) {
+  return ArraySetLength(array, [16, 0, value, undefined, undefined])
+}
+
+/** [[Construct]] of a base constructor whose new.target must be asked for its prototype by running code. */
+function ConstructSlow(constructor, newTarget, args) {
+  const prototype = GetPrototypeFromConstructor(newTarget, "%Object.prototype%")
+  return ConstructWithThis(constructor, newTarget, NewObject(prototype), args)
+}
+
 /** delete object[key]; false if refused. */
 function DeleteComputed(object, key) {
   const target = ToObject(object)
@@ -412,6 +435,11 @@ function IteratorFromMethod(iterable, method) {
   return iterator
 }
 
+/** spec: sec-getiterator, sync, without its `next`: an iterator object for plain arrays too. */
+function GetSyncIterator(iterable) {
+  return IteratorOpen(iterable)
+}
+
 /** spec: sec-getiterator, async, without its `next`. */
 function IteratorOpenAsync(iterable) {
   if (iterable === undefined || iterable === null) throw NewTypeError(`${iterable} is not async iterable`)
@@ -528,4 +556,10 @@ function EvalVarsHas(object, name) {
 /** Adds a variable to the object of a function's eval variables, if it is not there. */
 function EvalVarsDeclare(object, name) {
   if (OwnFlags(object, name) < 0) CreateDataProperty(object, name, undefined)
+}
+
+/** Sloppy `delete name` of a global. */
+function DeleteGlobal(name) {
+  if (HasScriptBinding(name)) return false
+  return Delete(Intrinsic("%Global%"), name)
 }

@@ -98,7 +98,7 @@ function PromiseAnyElement(reason) {
 
 /** An AggregateError without a message, whose errors are that array. */
 function NewAggregateError(errors) {
-  const error = NewErrorOf("AggregateError")
-  DefinePropertyOrThrow(error, "errors", [23, 5, errors, undefined, undefined])
+  const error = NewErrorObject(Intrinsic("%AggregateError.prototype%"))
+  DefineHidden(error, "errors", errors)
   return error
 }

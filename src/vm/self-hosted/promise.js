@@ -219,3 +219,9 @@ function PromiseValueThunk() {
 function PromiseThrower() {
   throw Capture(0)
 }
+
+/** An async function returns an object: its promise is resolved with it. Answers what its caller gets. */
+function AsyncFunctionResolve(promise, value, answer) {
+  ResolvePromise(promise, value)
+  return answer
+}

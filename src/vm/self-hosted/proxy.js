@@ -274,3 +274,14 @@ function ProxyConstructor(target, handler) {
   if (new.target === undefined) throw NewTypeError("Proxy must be called with new")
   return NewProxy(target, handler)
 }
+
+/** spec: sec-proxy.revocable */
+function Proxy_revocable(target, handler) {
+  const proxy = NewProxy(target, handler)
+  return { proxy, revoke: MakeFunction("Proxy_revoke", proxy) }
+}
+
+/** spec: sec-proxy-revocation-functions. Captures the proxy, once. */
+function Proxy_revoke() {
+  RevokeProxy(Capture(0))
+}

@@ -19,9 +19,10 @@ const CAPTURING = {
   AsyncFromSyncUnwrap: selfHosted("AsyncFromSyncUnwrap", 1),
   AsyncFromSyncClose: selfHosted("AsyncFromSyncClose", 1),
   AsyncGeneratorAwaitedReturn: selfHosted("AsyncGeneratorAwaitedReturn", 1),
+  Proxy_revoke: selfHosted("Proxy_revoke", 0),
 } satisfies Record<string, SelfHostedRow>
 
-export const functionPrimitives = {
+export const capturePrimitives = {
   MakeFunction: (realm, [name, ...captures]: readonly Value[]) => {
     realm.meter.bytesLeft -= SIZE.value * captures.length
     return realm.captureFunction(CAPTURING[name as keyof typeof CAPTURING], captures)

@@ -1,0 +1,145 @@
+// The census: walks everything a guest can reach, and sets the meter to the live bytes. Marks are epoch numbers on objects,
+// so nothing has to be cleared. The walk is charged to the guest's fuel, and its order does not matter to its result.
+//
+// Strings have no identity to mark. Short ones are counted at every reference; long ones once for each different text.
+
+import type { Agent } from "./agent.js"
+import { Environment } from "./objects/environment.js"
+import { Accessor, ArrayObject, ExoticObject, FunctionObject, GuestObject, PlainObject } from "./objects/object.js"
+import { Rope } from "./objects/value.js"
+import { SIZE } from "./sizes.js"
+
+/** Strings up to this length are counted at each reference. */
+const SHORT_STRING = 32
+
+/** Live bytes above this share of the cap count as out of memory: else a guest near its cap would hold a census at each step. */
+const FULL = 7 / 8
+
+/** Fuel for each 8 objects or environments visited. */
+const VISITED_PER_UNIT = 8
+
+/** Walks one agent's heap. */
+export class Census {
+  bytes = 0
+  visited = 0
+  private readonly pending: (GuestObject | Environment | Rope)[] = []
+  private readonly texts = new Set<string>()
+  private readonly ropes = new Set<Rope>()
+
+  constructor(private readonly epoch: number) {}
+
+  /** Counts a value, an environment or an accessor; anything else counts nothing. */
+  visit(value: unknown): void {
+    if (typeof value === "string") {
+      if (value.length > SHORT_STRING) this.text(value)
+      else if (value.length > 1) this.bytes += SIZE.string + 2 * value.length
+    } else if (typeof value === "object" && value !== null) {
+      if (value instanceof GuestObject || value instanceof Environment) {
+        if (value.mark !== this.epoch) {
+          value.mark = this.epoch
+          this.pending.push(value)
+        }
+      } else if (value instanceof Accessor) {
+        this.bytes += SIZE.accessor
+        this.visit(value.get)
+        this.visit(value.set)
+      } else if (value instanceof Rope && !this.ropes.has(value)) {
+        this.ropes.add(value)
+        this.pending.push(value)
+      }
+    } else if (typeof value === "bigint") this.bytes += SIZE.bigintDigit * 2
+  }
+
+  visitAll(values: Iterable<unknown>): void {
+    for (const value of values) this.visit(value)
+  }
+
+  private text(text: string): void {
+    if (this.texts.has(text)) return
+    this.texts.add(text)
+    this.bytes += SIZE.string + 2 * text.length
+    this.visited += text.length >>> 8
+  }
+
+  /** Visits what is pending, and all that it reaches. */
+  drain(): void {
+    for (;;) {
+      const next = this.pending.pop()
+      if (next === undefined) return
+      this.visited++
+      if (next instanceof GuestObject) this.object(next)
+      else if (next instanceof Environment) {
+        this.bytes += SIZE.environment + SIZE.value * next.slots.length
+        for (const value of next.slots) this.visit(value)
+        this.visit(next.parent)
+      } else {
+        this.bytes += SIZE.rope
+        if (next.flat !== null) this.text(next.flat)
+        else {
+          this.visit(next.left)
+          this.visit(next.right)
+        }
+      }
+    }
+  }
+
+  private object(object: GuestObject): void {
+    const { shape, slots } = object
+    this.visit(object.proto)
+    this.bytes += SIZE.property * shape.count
+    if (slots !== null && slots !== shape.template) for (const value of slots) this.visit(value)
+    if (object instanceof PlainObject) {
+      this.bytes += SIZE.object
+      if (shape.firstSlot === 0 && shape.count > 0) {
+        this.visit(object.s0)
+        this.visit(object.s1)
+        this.visit(object.s2)
+        this.visit(object.s3)
+      }
+    } else if (object instanceof ArrayObject) {
+      const { elements } = object
+      this.bytes += SIZE.array + SIZE.value * elements.length
+      this.visited += elements.length >>> 4
+      for (const value of elements) this.visit(value)
+    } else if (object instanceof FunctionObject) {
+      this.bytes += SIZE.function
+      this.visit(object.environment)
+      this.visit(object.home)
+      const { extra } = object
+      if (extra !== null) {
+        this.visit(extra.fields)
+        this.visit(extra.boundTarget)
+        this.visit(extra.boundThis)
+        this.visit(extra.name)
+        this.visitAll(extra.boundArguments)
+        this.visitAll(extra.captures)
+      }
+    } else if (object instanceof ExoticObject) {
+      this.bytes += SIZE.exotic
+      this.bytes += object.payload.trace(this)
+    }
+  }
+}
+
+/** Sets the meter to what is live. Charged to the agent's fuel. */
+export function holdCensus(agent: Agent): void {
+  const { realm } = agent
+  const { meter } = realm
+  const census = new Census(++meter.epoch)
+  const top = agent.stackTop
+  for (let i = 0; i < top; i++) census.visit(agent.stack[i])
+  for (let i = 0; i <= agent.depth; i++) {
+    const frame = agent.frames[i]!
+    census.visit(frame.callee)
+    census.visit(frame.newTarget)
+    if (frame.args !== null) census.visitAll(frame.args)
+    if (frame.coroutine !== null) census.visit(frame.coroutine.object)
+  }
+  census.visit(agent.result)
+  realm.visitRoots(census)
+  census.bytes += SIZE.value * agent.stack.length
+  census.drain()
+  agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
+  meter.bytesLeft = census.bytes > meter.memoryCap * FULL ? Math.min(-1, meter.memoryCap - census.bytes) : meter.memoryCap - census.bytes
+}
+

@@ -1,0 +1,79 @@
+// Code made of text at run time: direct and indirect eval, Function(...).
+
+import { CompileError } from "../../compiler/bytecode/code-block.js"
+import { compile, type CompileOptions } from "../../compiler/index.js"
+import type { DynamicFunctionKind } from "../../compiler/parse.js"
+import type { Agent, Called } from "../agent.js"
+import { CALLED } from "../agent.js"
+import { CallKind, ConstructKind, FunctionObject } from "../objects/object.js"
+import type { Environment } from "../objects/environment.js"
+import { flatten, Rope, type Value } from "../objects/value.js"
+import { SIZE } from "../sizes.js"
+import { GuestThrow } from "../throw.js"
+import { type Code, linkProgram } from "./code.js"
+import { type Frame, Then } from "./frame.js"
+import { newClosure } from "./functions.js"
+import { callWindow, rowOf } from "./invoke.js"
+
+/** Fuel and bytes for each UTF-16 unit of source that a guest has compiled. */
+const FUEL_PER_UNIT = 16
+const BYTES_PER_UNIT = 16
+
+/** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
+function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
+  agent.realm.meter.pay(source.length * FUEL_PER_UNIT, source.length * BYTES_PER_UNIT)
+  try {
+    return linkProgram(compile(source, options))
+  } catch (error) {
+    if (error instanceof CompileError) throw new GuestThrow(error.kind, error.message)
+    throw error
+  }
+}
+
+/** CallEval: a direct eval if the callee is %eval%; the callee and arguments are in the stack below and from `at` on. */
+export function directEval(agent: Agent, frame: Frame, at: number, argc: number, scope: number, dst: number): Value | Called {
+  const { stack } = agent
+  if (rowOf(stack[at - 2])?.name !== "eval") return callWindow(agent, at, argc, Then.Store, dst)
+  const source = argc > 0 ? stack[at] : undefined
+  if (typeof source !== "string" && !(source instanceof Rope)) return source
+  const evalScope = frame.code.block.evalScopes[scope]!
+  const text = source instanceof Rope ? flatten(source) : source
+  const code = compileForGuest(agent, text, { kind: "eval", scope: evalScope, name: "eval" })
+  const environment = evalScope.environment < 0 ? undefined : (stack[frame.base + evalScope.environment] as unknown as Environment)
+  return runBlock(agent, code, environment, dst)
+}
+
+/** CompileEval: an indirect eval. */
+export function indirectEval(agent: Agent, source: Value, dst: number): Value | Called {
+  const text = source instanceof Rope ? flatten(source) : (source as string)
+  return runBlock(agent, compileForGuest(agent, text, { kind: "eval", scope: null, name: "eval" }), undefined, dst)
+}
+
+/** Runs the block of a program or eval in a frame of its own. */
+function runBlock(agent: Agent, code: Code, environment: Environment | undefined, dst: number): Called {
+  const base = agent.stackTop + 2
+  if (base > agent.stack.length) agent.growStack(base)
+  const callee = blockFunction(agent, code, environment)
+  agent.stack[base - 2] = callee
+  agent.stack[base - 1] = agent.realm.global
+  agent.push(code, callee, base, 0, Then.Store, dst)
+  return CALLED
+}
+
+/** What stands for a script, module or eval where frames have their callee. */
+export function blockFunction(agent: Agent, code: Code, environment: Environment | undefined): FunctionObject {
+  const { realm } = agent
+  realm.meter.bytesLeft -= SIZE.function
+  return new FunctionObject(realm.intrinsics.lazyFunction, null, CallKind.Code, ConstructKind.None, code, environment)
+}
+
+/** CreateDynamicFunction — sec-createdynamicfunction, once its texts are strings. */
+export function compileFunction(agent: Agent, kind: string, parameters: string, body: string): FunctionObject {
+  const code = compileForGuest(agent, body, {
+    kind: "function",
+    functionKind: kind as DynamicFunctionKind,
+    parameters,
+    name: "anonymous",
+  })
+  return newClosure(agent, code.child(0), undefined)
+}

@@ -1,0 +1,195 @@
+// Suspending and resuming coroutines: generators, async functions, async generators. A suspended frame is plain data in
+// its Coroutine; promises refer to it by the coroutine's object.
+
+import { Op } from "../../compiler/bytecode/op.generated.js"
+import { type Agent, CALLED, type Called } from "../agent.js"
+import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
+import { findOwn } from "../objects/property.js"
+import type { Value } from "../objects/value.js"
+import { newIteratorResult } from "../operations/iterator-result.js"
+import { performAwait, fulfillPromise, newPromise } from "../operations/promise.js"
+import { SIZE } from "../sizes.js"
+import { GuestValueThrow, InternalError, typeError } from "../throw.js"
+import { Coroutine } from "./coroutine.js"
+import { type Frame, Then } from "./frame.js"
+import { callSelfHosted } from "./invoke.js"
+import { deliver } from "./unwind.js"
+
+/** How a coroutine is resumed. */
+export const enum Resume {
+  Next = 0,
+  Throw = 1,
+  Return = 2,
+}
+
+/** GeneratorStart: makes the generator object, suspends before the body, and gives the object to the caller. */
+export function generatorStart(agent: Agent, frame: Frame, pc: number): void {
+  const { realm } = agent
+  const { isAsync } = frame.code.block
+  const coroutine = new Coroutine(isAsync ? "asyncGenerator" : "generator", frame.code, frame.callee)
+  const object = realm.newExotic(coroutine, generatorPrototype(agent, frame.callee as FunctionObject, isAsync))
+  coroutine.object = object
+  frame.coroutine = coroutine
+  frame.pc = pc
+  suspend(agent, frame)
+  coroutine.state = "suspendedStart"
+  deliver(agent, object)
+}
+
+function generatorPrototype(agent: Agent, callee: FunctionObject, isAsync: boolean): GuestObject {
+  const { realm } = agent
+  if (findOwn(realm, callee, "prototype") && isObject(realm.found.value)) return realm.found.value
+  return realm.intrinsic(isAsync ? "%AsyncGeneratorPrototype%" : "%GeneratorPrototype%")
+}
+
+/** AsyncStart: from here on the frame is a coroutine with a promise. */
+export function asyncStart(agent: Agent, frame: Frame): void {
+  const { realm } = agent
+  const coroutine = new Coroutine("async", frame.code, frame.callee)
+  coroutine.promise = newPromise(realm)
+  coroutine.object = realm.newExotic(coroutine, null)
+  frame.coroutine = coroutine
+}
+
+/** Keeps the running frame's window in its coroutine. The caller then pops it by delivering something. */
+function suspend(agent: Agent, frame: Frame): void {
+  const coroutine = frame.coroutine!
+  const { base } = frame
+  const limit = base + frame.code.registerCount
+  if (coroutine.saved === null) {
+    agent.realm.meter.bytesLeft -= SIZE.generator + SIZE.value * (limit - base + 2)
+    coroutine.saved = agent.stack.slice(base - 2, limit)
+  } else {
+    const { saved } = coroutine
+    const { stack } = agent
+    for (let i = 0; i < saved.length; i++) saved[i] = stack[base - 2 + i]
+  }
+  coroutine.pc = frame.pc
+  coroutine.newTarget = frame.newTarget
+  coroutine.args = frame.args
+  coroutine.state = "suspendedYield"
+}
+
+/** Yield. */
+export function yieldValue(agent: Agent, frame: Frame, value: Value): void {
+  const coroutine = frame.coroutine!
+  suspend(agent, frame)
+  if (coroutine.coroutineKind === "generator") {
+    deliver(agent, newIteratorResult(agent.realm, value, false))
+    return
+  }
+  giveAsync(agent, frame, "AsyncGeneratorYielded", value)
+}
+
+/** YieldDelegate: as Yield, but the value goes out as it is. */
+export function yieldDelegate(agent: Agent, frame: Frame, value: Value): void {
+  const coroutine = frame.coroutine!
+  suspend(agent, frame)
+  if (coroutine.coroutineKind === "generator") deliver(agent, value)
+  else giveAsync(agent, frame, "AsyncGeneratorYielded", value)
+}
+
+/** Replaces an async generator's frame by the self-hosted function that settles the request at the head of its queue. */
+export function giveAsync(agent: Agent, frame: Frame, name: string, value: Value): void {
+  const { then, dst, coroutine } = frame
+  agent.depth--
+  callSelfHosted(agent, name, [coroutine!.object, value], then, dst)
+}
+
+/** Await: the promise to wait for comes from AwaitValue, which may run code (it reads `constructor` and `then`). */
+export function awaitValue(agent: Agent, value: Value): void {
+  callSelfHosted(agent, "AwaitValue", [value], Then.AwaitPromise, 0)
+}
+
+/** The running frame, a coroutine's, waits for a promise; its caller goes on. */
+export function suspendUntil(agent: Agent, promise: ExoticObject): void {
+  const frame = agent.top
+  const coroutine = frame.coroutine
+  if (coroutine === null) throw new InternalError("await outside of a coroutine")
+  performAwait(agent.realm, promise, coroutine.object)
+  suspend(agent, frame)
+  const first = coroutine.coroutineKind === "async" && !coroutine.detached
+  coroutine.detached = true
+  deliver(agent, first ? coroutine.promise! : undefined)
+}
+
+/** The frame on top, a coroutine's, returns `value`. */
+export function finishCoroutine(agent: Agent, value: Value): void {
+  const frame = agent.top
+  const coroutine = frame.coroutine!
+  coroutine.state = "completed"
+  coroutine.saved = null
+  const { then, dst } = frame
+  switch (coroutine.coroutineKind) {
+    case "generator":
+      deliver(agent, newIteratorResult(agent.realm, value, true))
+      return
+    case "asyncGenerator":
+      giveAsync(agent, frame, "AsyncGeneratorReturned", value)
+      return
+    case "async": {
+      const answer = coroutine.detached ? undefined : coroutine.promise!
+      if (!isObject(value)) {
+        fulfillPromise(agent.realm, coroutine.promise!, value)
+        deliver(agent, answer)
+        return
+      }
+      agent.depth--
+      callSelfHosted(agent, "AsyncFunctionResolve", [coroutine.promise, value, answer], then, dst)
+    }
+  }
+}
+
+/**
+ * Runs a suspended coroutine on top of the running frame: ResumeGenerator of self-hosted code.
+ *
+ * @throws GuestThrow TypeError if it runs already
+ */
+export function resume(agent: Agent, object: Value, mode: Resume, value: Value, dst: number): Value | Called {
+  const coroutine = object instanceof ExoticObject ? object.payload : undefined
+  if (!(coroutine instanceof Coroutine)) throw typeError("not a generator")
+  if (coroutine.state === "running") throw typeError("generator is already running")
+  if (coroutine.state === "suspendedStart" && mode !== Resume.Next) {
+    coroutine.state = "completed"
+    coroutine.saved = null
+  }
+  if (coroutine.state === "completed") {
+    if (mode === Resume.Throw) throw new GuestValueThrow(value)
+    return newIteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
+  }
+  const { saved, code, pc } = coroutine
+  const base = agent.stackTop + 2
+  const frame = agent.push(code, coroutine.callee, base, 0, Then.Store, dst)
+  const { stack } = agent
+  for (let i = 0; i < saved!.length; i++) stack[base - 2 + i] = saved![i]
+  frame.coroutine = coroutine
+  frame.newTarget = coroutine.newTarget
+  frame.args = coroutine.args
+  frame.pc = pc
+  coroutine.state = "running"
+  const word = code.words[pc]!
+  const a = base + ((word >>> 8) & 255)
+  switch ((word & 255) as Op) {
+    case Op.GeneratorStart:
+      frame.pc = pc + 1
+      break
+    case Op.YieldDelegate:
+      stack[a] = value
+      stack[a + 1] = mode
+      frame.pc = pc + 1
+      break
+    case Op.Yield:
+      if (mode === Resume.Throw) throw new GuestValueThrow(value)
+      stack[a] = value
+      frame.pc = pc + 2 + (mode === Resume.Return ? code.words[pc + 1]! : 0)
+      break
+    case Op.Await:
+      if (mode === Resume.Throw) throw new GuestValueThrow(value)
+      stack[a] = value
+      frame.pc = pc + 1
+      break
+    default:
+      throw new InternalError("a coroutine is suspended at an instruction that does not suspend")
+  }
+  return CALLED
+}

@@ -1,0 +1,181 @@
+// Leaving frames: delivering a result to the instruction that waits for it, and searching for a handler.
+
+import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
+import { type Agent, CALLED, type StopReason } from "../agent.js"
+import { HostWait } from "../host-port.js"
+import { Unpaid } from "../meter.js"
+import type { ExoticObject, GuestObject } from "../objects/object.js"
+import { isObject } from "../objects/object.js"
+import { EMPTY, type Value } from "../objects/value.js"
+import { newError } from "../operations/new-error.js"
+import { rejectPromise } from "../operations/promise.js"
+import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../throw.js"
+import type { Environment } from "../objects/environment.js"
+import { type Frame, Then } from "./frame.js"
+import { finishClass } from "./functions.js"
+import { callWindow } from "./invoke.js"
+import { makeRoom, OutOfMemory, quotaExceeded } from "./memory.js"
+import { giveAsync, suspendUntil } from "./suspend.js"
+
+/** Pops the frame on top and gives its result to the instruction that pushed it. agent.depth < 0 afterwards: all is done. */
+export function deliver(agent: Agent, value: Value): void {
+  const frame = agent.frames[agent.depth]!
+  agent.depth--
+  const { then, dst } = frame
+  if (then === Then.Entry) {
+    agent.result = value
+    return
+  }
+  const caller = agent.frames[agent.depth]!
+  const { stack } = agent
+  const { words } = caller.code
+  const word = words[caller.pc]!
+  const length = OP_LENGTH[word & 255]!
+  const { base } = caller
+  switch (then) {
+    case Then.Store:
+      stack[base + dst] = value
+      break
+    case Then.Discard:
+      break
+    case Then.Construct:
+      stack[base + dst] = isObject(value) ? value : stack[frame.base - 1]
+      break
+    case Then.ConstructObject:
+      if (!isObject(value)) throw typeError("a constructor returned a value that is not an object")
+      stack[base + dst] = value
+      break
+    case Then.BranchIfTrue:
+    case Then.BranchIfFalse:
+      if ((value === true) === (then === Then.BranchIfTrue)) caller.pc += words[caller.pc + 1]!
+      break
+    case Then.StoreNot:
+      stack[base + dst] = value !== true
+      break
+    case Then.CheckSet:
+      if (value === false && caller.code.strict) throw typeError("cannot assign to a read-only property")
+      break
+    case Then.CheckDelete:
+      if (value === false && caller.code.strict) throw typeError("cannot delete property")
+      stack[base + dst] = value
+      break
+    case Then.IterNext:
+      if (value === EMPTY) {
+        stack[base + ((word >>> 16) & 255)] = undefined
+        caller.pc += words[caller.pc + 1]!
+      } else stack[base + dst] = value
+      break
+    case Then.ForInNext:
+      // A key that is gone: the same instruction takes the next one.
+      if (value === false) return
+      break
+    case Then.AwaitPromise:
+      suspendUntil(agent, value as ExoticObject)
+      return
+    case Then.ClassHeritage: {
+      const heritage = stack[base + ((word >>> 16) & 255)] as GuestObject
+      const environment = stack[base + (word >>> 24)] as unknown as Environment | undefined
+      finishClass(agent, caller.code.child(words[caller.pc + 1]!), environment, heritage, value, dst)
+      break
+    }
+    case Then.CallMethod: {
+      const at = base + ((word >>> 16) & 255)
+      stack[at] = value
+      const answer = callWindow(agent, at + 2, word >>> 24, Then.Store, (word >>> 8) & 255)
+      if (answer === CALLED) return
+      agent.stack[base + ((word >>> 8) & 255)] = answer as Value
+      break
+    }
+  }
+  caller.pc += length
+}
+
+/** Pays what the current instruction needs before it is run again, as far as the slice goes; false: not all of it yet. */
+export function payInstallment(agent: Agent): boolean {
+  const paid = Math.min(agent.installment, Math.max(agent.fuel, 0))
+  agent.installment -= paid
+  agent.fuel -= paid
+  if (agent.installment > 0) return false
+  const { meter } = agent.realm
+  meter.prepaid = meter.wantedFuel
+  return true
+}
+
+/**
+ * Something was thrown while the instruction at `pc` of `frame` ran, with `left` fuel left before it.
+ *
+ * @returns why the loop must come back, or null: go on with the frame on top
+ */
+export function throwFrom(agent: Agent, error: unknown, frame: Frame, pc: number, left: number): StopReason | null {
+  const { realm } = agent
+  const { meter } = realm
+  if (agent.depth >= 0 && agent.top === frame) frame.pc = pc
+  if (error instanceof Unpaid) {
+    // Nothing has been done yet, so nothing is owed for it either.
+    meter.debt = 0
+    agent.fuel = left
+    if (error.what === "fuel") {
+      agent.installment = meter.wantedFuel - meter.prepaid
+      return payInstallment(agent) ? null : "slice-end"
+    }
+    if (makeRoom(agent, meter.wantedBytes)) return null
+    return unwind(agent, quotaExceeded(agent, meter.wantedBytes))
+  }
+  if (error instanceof OutOfMemory) return "out-of-memory"
+  if (error instanceof HostWait) {
+    meter.debt = 0
+    agent.fuel = left
+    return "host-call"
+  }
+  agent.fuel = left - meter.debt - 1
+  meter.debt = 0
+  return unwind(agent, thrownValue(agent, error))
+}
+
+/** The guest value for what TypeScript threw. Host errors never pass: only a host's own limits become guest errors. */
+function thrownValue(agent: Agent, error: unknown): Value {
+  if (error instanceof GuestThrow) return newError(agent.realm, error.kind, error.message)
+  if (error instanceof GuestValueThrow) return error.value as Value
+  if (error instanceof RangeError) return newError(agent.realm, "RangeError", "a limit of the host was exceeded")
+  if (error instanceof InternalError) throw error
+  throw new InternalError(`unexpected error in the interpreter: ${String(error)}`, { cause: error })
+}
+
+/** Searches handlers from the frame on top outwards. Each frame left costs one unit. */
+export function unwind(agent: Agent, value: Value): StopReason | null {
+  for (;;) {
+    const frame = agent.frames[agent.depth]!
+    const { handlers } = frame.code
+    for (let i = 0; i < handlers.length; i += 4) {
+      if (frame.pc >= handlers[i]! && frame.pc < handlers[i + 1]!) {
+        agent.stack[frame.base + handlers[i + 3]!] = value
+        frame.pc = handlers[i + 2]!
+        return null
+      }
+    }
+    agent.fuel--
+    const { coroutine } = frame
+    if (coroutine !== null) {
+      coroutine.state = "completed"
+      coroutine.saved = null
+      if (coroutine.coroutineKind === "async") {
+        rejectPromise(agent.realm, coroutine.promise!, value)
+        deliver(agent, coroutine.detached ? undefined : coroutine.promise!)
+        return agent.depth < 0 ? "done" : null
+      }
+      if (coroutine.coroutineKind === "asyncGenerator") {
+        giveAsync(agent, frame, "AsyncGeneratorThrew", value)
+        return null
+      }
+    }
+    agent.depth--
+    if (frame.then === Then.Entry) {
+      agent.result = value
+      return "threw"
+    }
+    if (frame.then === Then.IterNext) {
+      const caller = agent.top
+      agent.stack[caller.base + ((caller.code.words[caller.pc]! >>> 16) & 255)] = undefined
+    }
+  }
+}

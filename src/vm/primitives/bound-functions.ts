@@ -1,0 +1,47 @@
+// Function objects made at run time: bound ones, and those of the Function constructors.
+
+import {
+  CallKind,
+  ConstructKind,
+  FunctionExtra,
+  FunctionObject,
+  type GuestObject,
+  isConstructor,
+} from "../objects/object.js"
+import type { Value } from "../objects/value.js"
+import type { Realm } from "../realm.js"
+import { SIZE } from "../sizes.js"
+import { elementsOf } from "./conversions.js"
+import type { FixedPrimitive } from "./define.js"
+
+export const boundFunctionPrimitives = {
+  NewBoundFunction: (realm, target, proto, self, args) =>
+    newBoundFunction(realm, target as GuestObject, proto as GuestObject | null, self, elementsOf(args)),
+  NameBoundFunction: (_realm, fn, name, length) => {
+    const extra = (fn as FunctionObject).extra!
+    extra.name = name
+    extra.length = length as number
+    return undefined
+  },
+  CompileFunction: (realm, kind, parameters, body) =>
+    realm.compileFunction(kind as string, parameters as string, body as string),
+} satisfies Record<string, FixedPrimitive>
+
+/** BoundFunctionCreate — sec-boundfunctioncreate. Takes `args` over. */
+function newBoundFunction(
+  realm: Realm,
+  target: GuestObject,
+  proto: GuestObject | null,
+  self: Value,
+  args: Value[],
+): FunctionObject {
+  realm.meter.bytesLeft -= SIZE.function + SIZE.value * args.length
+  const construct = isConstructor(target) ? ConstructKind.Derived : ConstructKind.None
+  const { lazyFunction } = realm.intrinsics
+  const fn = new FunctionObject(lazyFunction, proto, CallKind.Bound, construct, null, undefined)
+  fn.extra = new FunctionExtra()
+  fn.extra.boundTarget = target
+  fn.extra.boundThis = self
+  fn.extra.boundArguments = args
+  return fn
+}

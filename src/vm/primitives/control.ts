@@ -1,0 +1,16 @@
+// Primitives that the interpreter does itself (interpreter/control-primitives.ts): these bodies are never reached.
+
+import type { Value } from "../objects/value.js"
+import { InternalError } from "../throw.js"
+
+function byTheInterpreter(): Value {
+  throw new InternalError("a control primitive was called as a leaf")
+}
+
+export const controlPrimitives = {
+  Capture: byTheInterpreter,
+  ActiveFunction: byTheInterpreter,
+  ResumeGenerator: byTheInterpreter,
+  ConstructWithThis: byTheInterpreter,
+  SelfHostedFunction: byTheInterpreter,
+}
