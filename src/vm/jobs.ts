@@ -24,11 +24,6 @@ export function startCall(agent: Agent, callee: Value, self: Value, args: Value[
   callSelfHosted(agent, "EnterCall", [callee, self, agent.realm.newArray(args)], Then.Entry, 0)
 }
 
-/** The call of a global of that name: script-level bindings and properties of the global object, getters included. */
-export function startGlobalCall(agent: Agent, name: string, args: Value[]): void {
-  callSelfHosted(agent, "EnterGlobalCall", [name, agent.realm.newArray(args)], Then.Entry, 0)
-}
-
 /** The job that has waited longest; false if there is none. */
 export function startJob(agent: Agent): boolean {
   const { jobs, meter } = agent.realm

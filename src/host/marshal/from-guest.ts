@@ -3,6 +3,7 @@
 // symbols, promises and generators; symbol keys and private names are left out. Functions cross as handles.
 // Spec: StructuredSerializeInternal of the HTML standard, but for accessors and functions.
 
+import { ArgumentsData } from "../../vm/objects/arguments.js"
 import type { GuestObject } from "../../vm/objects/object.js"
 import {
   Accessor,
@@ -18,12 +19,12 @@ import { ENUMERABLE } from "../../vm/objects/shape.js"
 import { StringBox } from "../../vm/objects/string-box.js"
 import { EMPTY, Empty, flatten, type PropertyKey, Rope, type Value } from "../../vm/objects/value.js"
 import { MapData, SetData } from "../../vm/operations/collections.js"
+import { DateData } from "../../vm/operations/date.js"
 import { ErrorData } from "../../vm/operations/new-error.js"
 import { PromiseData } from "../../vm/operations/promise.js"
 import { PrimitiveBox } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
 import { ERROR_NAMES } from "./from-host.js"
-import { guestStack } from "./guest-stack.js"
 import { HostFunction } from "./host-function.js"
 import { type Carried, type Crossing, CrossingBuilder, type ErrorDetail, HOLE, Parcel, refuse, stepTo } from "./parcel.js"
 
@@ -105,6 +106,11 @@ class GuestReader {
     const { payload } = value
     if (payload instanceof MapData) return builder.parcel("map", holder, step)
     if (payload instanceof SetData) return builder.parcel("set", holder, step)
+    if (payload instanceof DateData) {
+      const parcel = builder.parcel("date", holder, step)
+      parcel.detail = payload.time
+      return parcel
+    }
     if (payload instanceof ErrorData) {
       const parcel = builder.parcel("error", holder, step)
       parcel.detail = this.errorDetail(value, payload)
@@ -117,6 +123,7 @@ class GuestReader {
       parcel.detail = primitive
       return parcel
     }
+    if (payload instanceof ArgumentsData) return builder.parcel("object", holder, step)
     if (payload instanceof ProxyData) throw refuse(holder, step, "it is a proxy, which can't be read without running the guest")
     if (payload instanceof PromiseData) throw refuse(holder, step, "it is a promise")
     throw refuse(holder, step, "it is an object of a kind that stays in its guest")
@@ -196,9 +203,18 @@ class GuestReader {
     return {
       name: typeof name === "string" && ERROR_NAMES.has(name) ? name : "Error",
       message: findOwn(this.realm, error, "message") ? textOf(message) : undefined,
-      stack: guestStack(payload),
+      stack: guestStack(this.realm, payload),
     }
   }
+}
+
+/** Lines of an error's stack, innermost first; nothing is charged. */
+export function guestStack(realm: Realm, error: ErrorData): string {
+  const { meter } = realm
+  const { debt } = meter
+  const lines = realm.describeFrames(error.frames)
+  meter.debt = debt
+  return lines.replace(/^\n/, "")
 }
 
 function textOf(value: Value): string {

@@ -16,6 +16,7 @@ import { dataDescriptor } from "../../vm/objects/descriptor.js"
 import { HIDDEN_DEFAULT } from "../../vm/objects/shape.js"
 import { EMPTY, type Value } from "../../vm/objects/value.js"
 import { MapData, SetData } from "../../vm/operations/collections.js"
+import { DateData } from "../../vm/operations/date.js"
 import { newErrorObject } from "../../vm/operations/new-error.js"
 import { toObject } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
@@ -86,6 +87,7 @@ function shell(realm: Realm, parcel: Parcel): GuestObject {
     case "function":
       return detail instanceof FunctionObject ? detail : hostFunctionObject(realm, detail as HostFunction)
     case "date":
+      return realm.newExotic(new DateData(detail as number), realm.intrinsic("%Date.prototype%"))
     case "regexp":
     case "buffer":
     case "view":
