@@ -68,7 +68,7 @@ function compileKind(source: string, options: CompileOptions): { source: string;
     case "eval": {
       const { scope } = options
       const program = parseProgram(source, { kind, ...bound, ...evalPlace(scope) })
-      const analysis = analyze(program, scope === null ? { kind } : { kind, evalScope: scope })
+      const analysis = analyze(program, scope === null ? { kind } : { kind, scope })
       return { source, block: compileEval(source, program, analysis) }
     }
     case "function": {

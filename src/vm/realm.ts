@@ -33,6 +33,7 @@ import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
 import { newRandomState, type RandomState } from "./operations/random.js"
 import { PrimitiveBox } from "./operations/to-object.js"
+import type { RegExpProgram } from "./regexp/index.js"
 import { SIZE } from "./sizes.js"
 import { InternalError, typeError } from "./throw.js"
 
@@ -79,6 +80,8 @@ export class Intrinsics {
   readonly emptyExotic = Shape.root(this.budget, 4)
   readonly lazyFunction = Shape.root(this.budget, 4, null, true)
   readonly functionRoot = Shape.root(this.budget, 4)
+  /** Compiled regular expressions, by flags and pattern; operations/regexp.ts bounds it. */
+  readonly regExpPrograms = new Map<string, RegExpProgram>()
   private readonly definitions = new Map<string, Definition>()
   private readonly templates = new Map<string, Template>()
 

@@ -94,7 +94,6 @@ function copyIteration(cx: FunctionContext, scope: Scope | undefined): void {
 /** Evaluates what is iterated: the names of the head are in scope, but empty. */
 function compileSubject(cx: FunctionContext, node: ForInStatement | ForOfStatement): Register {
   const { left, right } = node
-  const value = cx.regs.take()
   if (left.type === "VariableDeclaration" && left.kind === "var") {
     const declarator = left.declarations[0]!
     if (declarator.init && declarator.id.type === "Identifier") {
@@ -103,8 +102,11 @@ function compileSubject(cx: FunctionContext, node: ForInStatement | ForOfStateme
       storeTarget(cx, target, compileNamed(cx, declarator.init, declarator.id.name, own))
     }
   }
-  withScope(cx, node, () => compileExpression(cx, right, value))
-  return value
+  let value: Register | null = null
+  withScope(cx, node, () => {
+    value = compileExpression(cx, right)
+  })
+  return value!
 }
 
 /** Enters the scope of one iteration and stores the value into the loop's head. */
@@ -164,11 +166,12 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
   const { asm, regs } = cx
   const mark = regs.mark()
   const it = regs.take(2)
+  const inner = regs.mark()
   const iterable = compileSubject(cx, node)
   asm.offset = node.right.start
   asm.emit(node.await ? "IterOpenAsync" : "IterOpen", { it, iterable })
   asm.emit("IterLoadNext", { it })
-  regs.release(iterable)
+  regs.release(inner)
   const top = asm.label()
   const done = asm.label()
   const breakTo = asm.label()

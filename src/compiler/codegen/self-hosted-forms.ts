@@ -53,10 +53,10 @@ export function compileSelfHostedCall(
   if (name === "Call" || name === "Construct") return compileForm(cx, name, node, dst)
   if (isPrimitive(name)) {
     const { arity } = PRIMITIVES[name] as { arity: number | "n" }
-    if (arity !== "n" && arity !== args.length) {
+    if (arity !== "n" && arity < args.length) {
       throw new CompileError(
         "SyntaxError",
-        `${name} takes ${arity} arguments, not ${args.length}`,
+        `${name} takes at most ${arity} arguments, not ${args.length}`,
         node.start,
       )
     }

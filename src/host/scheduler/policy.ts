@@ -54,7 +54,7 @@ export interface Policy {
   readonly runnable: number
   /** Enter, runnable, with nothing owed either way. */
   join(entity: Entity): void
-  /** Leave for good, runnable or not. What it received beyond its share stays accounted for. */
+  /** Leave for good, runnable or not. */
   leave(entity: Entity): void
   /** Stop being runnable for a while. */
   block(entity: Entity): void

@@ -51,6 +51,13 @@ export class SlotHeap {
     this.settle(place)
   }
 
+  /** As `update`, for a key that has not become less. */
+  grown(slot: number): void {
+    const place = this.places[slot]!
+    this.keys[place] = this.column.values[slot]!
+    this.sink(place)
+  }
+
   /** Lower every key by `amount`, which keeps the order. */
   rebase(amount: number): void {
     for (let place = 0; place < this.size; place++) this.keys[place]! -= amount

@@ -1,6 +1,7 @@
 // All built-ins, one line each; and the global object's own functions.
 
 import { array, arrayIterator, arrayUnscopables } from "./array.js"
+import { arrayBuffer, dataView } from "./array-buffer.js"
 import {
   asyncFromSyncIterator,
   asyncGenerator,
@@ -13,6 +14,7 @@ import {
 import { map, mapIterator } from "./map.js"
 import { promise } from "./promise.js"
 import { set, setIterator } from "./set.js"
+import { typedArrays } from "./typed-array.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
@@ -25,6 +27,7 @@ import { math } from "./math.js"
 import { number } from "./number.js"
 import { object } from "./object.js"
 import { proxy, reflect } from "./reflect.js"
+import { regexp, regexpStringIterator } from "./regexp.js"
 import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
 
@@ -41,6 +44,16 @@ export const DEFINITIONS: readonly Definition[] = [
   weakRef,
   finalizationRegistry,
   promise,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+  asyncIterator,
+  asyncFromSyncIterator,
+  generator,
+  asyncGenerator,
+  arrayBuffer,
+  dataView,
+  ...typedArrays,
   object,
   ...functions,
   boolean,
@@ -53,6 +66,8 @@ export const DEFINITIONS: readonly Definition[] = [
   date,
   math,
   number,
+  regexp,
+  regexpStringIterator,
   string,
   stringIterator,
 ]

@@ -14,7 +14,7 @@ export interface AsyncGeneratorRequest {
   readonly promise: ExoticObject
 }
 
-type QueuePrimitive = (agent: Agent, a: Value, b: Value, c: Value, d: Value) => Value
+export type QueuePrimitive = (agent: Agent, a: Value, b: Value, c: Value, d: Value) => Value
 
 export const QUEUE_PRIMITIVES = {
   IsAsyncGenerator: (_agent, value) =>

@@ -5,6 +5,7 @@ import { type Agent, CALLED, type Called } from "../agent.js"
 import { selfHosted } from "../builtins/define.js"
 import type { ArrayObject, FunctionObject, GuestObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import { QUEUE_PRIMITIVES, type QueuePrimitive } from "./async-generator.js"
 import type { Code } from "./code.js"
 import { indirectEval } from "./eval.js"
 import { type Frame, Then } from "./frame.js"
@@ -38,5 +39,17 @@ const CONTROL: { readonly [name in PrimitiveName]?: ControlPrimitive } = {
   },
 }
 
+/** The queues of async generators: leaves, but of coroutines, which only the interpreter knows. */
+function queuePrimitive(name: PrimitiveName): ControlPrimitive | undefined {
+  if (!Object.hasOwn(QUEUE_PRIMITIVES, name)) return undefined
+  const body = QUEUE_PRIMITIVES[name as keyof typeof QUEUE_PRIMITIVES] as QueuePrimitive
+  return (agent, _frame, at) => {
+    const { stack } = agent
+    return body(agent, stack[at], stack[at + 1], stack[at + 2], stack[at + 3])
+  }
+}
+
 /** By primitive id; undefined for leaves. */
-export const CONTROL_PRIMITIVES: readonly (ControlPrimitive | undefined)[] = PRIMITIVE_NAMES.map((name) => CONTROL[name])
+export const CONTROL_PRIMITIVES: readonly (ControlPrimitive | undefined)[] = PRIMITIVE_NAMES.map(
+  (name) => CONTROL[name] ?? queuePrimitive(name),
+)

@@ -6,8 +6,8 @@ import { type Agent, CALLED, type Called } from "../agent.js"
 import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
 import type { Value } from "../objects/value.js"
-import { newIteratorResult } from "../operations/iterator-result.js"
-import { performAwait, fulfillPromise, newPromise } from "../operations/promise.js"
+import { iteratorResult } from "../operations/iterator-result.js"
+import { awaitPromise, fulfillPromise, newPromise } from "../operations/promise.js"
 import { SIZE } from "../sizes.js"
 import { GuestValueThrow, InternalError, typeError } from "../throw.js"
 import { Coroutine } from "./coroutine.js"
@@ -68,6 +68,7 @@ function suspend(agent: Agent, frame: Frame): void {
   coroutine.newTarget = frame.newTarget
   coroutine.args = frame.args
   coroutine.state = "suspendedYield"
+  coroutine.suspended = true
 }
 
 /** Yield. */
@@ -75,7 +76,7 @@ export function yieldValue(agent: Agent, frame: Frame, value: Value): void {
   const coroutine = frame.coroutine!
   suspend(agent, frame)
   if (coroutine.coroutineKind === "generator") {
-    deliver(agent, newIteratorResult(agent.realm, value, false))
+    deliver(agent, iteratorResult(agent.realm, value, false))
     return
   }
   giveAsync(agent, frame, "AsyncGeneratorYielded", value)
@@ -106,8 +107,9 @@ export function suspendUntil(agent: Agent, promise: ExoticObject): void {
   const frame = agent.top
   const coroutine = frame.coroutine
   if (coroutine === null) throw new InternalError("await outside of a coroutine")
-  performAwait(agent.realm, promise, coroutine.object)
+  awaitPromise(agent.realm, promise, coroutine.object)
   suspend(agent, frame)
+  coroutine.state = "running"
   const first = coroutine.coroutineKind === "async" && !coroutine.detached
   coroutine.detached = true
   deliver(agent, first ? coroutine.promise! : undefined)
@@ -122,7 +124,7 @@ export function finishCoroutine(agent: Agent, value: Value): void {
   const { then, dst } = frame
   switch (coroutine.coroutineKind) {
     case "generator":
-      deliver(agent, newIteratorResult(agent.realm, value, true))
+      deliver(agent, iteratorResult(agent.realm, value, true))
       return
     case "asyncGenerator":
       giveAsync(agent, frame, "AsyncGeneratorReturned", value)
@@ -148,14 +150,14 @@ export function finishCoroutine(agent: Agent, value: Value): void {
 export function resume(agent: Agent, object: Value, mode: Resume, value: Value, dst: number): Value | Called {
   const coroutine = object instanceof ExoticObject ? object.payload : undefined
   if (!(coroutine instanceof Coroutine)) throw typeError("not a generator")
-  if (coroutine.state === "running") throw typeError("generator is already running")
+  if (coroutine.state === "running" && !coroutine.suspended) throw typeError("generator is already running")
   if (coroutine.state === "suspendedStart" && mode !== Resume.Next) {
     coroutine.state = "completed"
     coroutine.saved = null
   }
   if (coroutine.state === "completed") {
     if (mode === Resume.Throw) throw new GuestValueThrow(value)
-    return newIteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
+    return iteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
   }
   const { saved, code, pc } = coroutine
   const base = agent.stackTop + 2
@@ -167,6 +169,7 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
   frame.args = coroutine.args
   frame.pc = pc
   coroutine.state = "running"
+  coroutine.suspended = false
   const word = code.words[pc]!
   const a = base + ((word >>> 8) & 255)
   switch ((word & 255) as Op) {

@@ -1,9 +1,233 @@
-// RegExp objects.
+// RegExp objects, and running their programs in bounded pieces.
 
-import type { ExoticObject } from "../objects/object.js"
+import { ExoticObject, type GuestObject, Payload } from "../objects/object.js"
+import { addProperty } from "../objects/property.js"
+import { WRITABLE } from "../objects/shape.js"
+import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
-import { syntaxError } from "../throw.js"
+import {
+  compileRegExp,
+  createMatch,
+  flagBits,
+  type MatchState,
+  matchCaptures,
+  matchStateBytes,
+  type RegExpProgram,
+  RegExpSyntaxError,
+  stepMatch,
+} from "../regexp/index.js"
+import { SIZE } from "../sizes.js"
+import { rangeError, syntaxError } from "../throw.js"
+import { cut } from "./string.js"
 
-export function newRegExpObject(_realm: Realm, _pattern: string, _flags: string): ExoticObject {
-  throw syntaxError("regular expressions are not supported")
+/** [[OriginalSource]], [[OriginalFlags]], [[RegExpMatcher]]: all of them in the program. */
+export class RegExpData extends Payload {
+  constructor(public program: RegExpProgram) {
+    super()
+  }
+}
+
+/** A match that is being looked for. Held by self-hosted code only. */
+export class MatchData extends Payload {
+  constructor(readonly state: MatchState) {
+    super()
+  }
+}
+
+/** Steps of one call: what is charged after the fact must stay below MAX_DEBT. */
+const STEPS = 480
+/** Programs that an engine keeps, the oldest dropped first. */
+const MAX_PROGRAMS = 500
+/** Longer patterns are compiled anew each time. */
+const MAX_CACHED_PATTERN = 1000
+
+/**
+ * A RegExp object of the intrinsic prototype, for a literal: `lastIndex` is 0.
+ *
+ * Fuel: 2 for each unit of the pattern, whether or not the engine has compiled it before.
+ * Throws: SyntaxError.
+ */
+export function newRegExpObject(realm: Realm, pattern: string, flags: string): ExoticObject {
+  realm.meter.pay(16 + 2 * pattern.length, 0)
+  const program = programOf(realm, pattern, flags)
+  return regExpObject(realm, program, realm.intrinsic("%RegExp.prototype%"))
+}
+
+/**
+ * RegExpAlloc and RegExpInitialize for a pattern made at run time — sec-regexpalloc, sec-regexpinitialize.
+ *
+ * Fuel: 16 for each unit of the pattern.
+ */
+export function newDynamicRegExp(
+  realm: Realm,
+  pattern: string,
+  flags: string,
+  proto: GuestObject,
+): ExoticObject {
+  payForCompiling(realm, pattern)
+  return regExpObject(realm, programOf(realm, pattern, flags), proto)
+}
+
+/** RegExpInitialize of an object that is there already, without its lastIndex. */
+export function reinitializeRegExp(realm: Realm, data: RegExpData, pattern: string, flags: string): void {
+  payForCompiling(realm, pattern)
+  data.program = programOf(realm, pattern, flags)
+}
+
+function payForCompiling(realm: Realm, pattern: string): void {
+  realm.meter.pay(32 + 16 * pattern.length, 64 * pattern.length)
+}
+
+function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
+  const object = realm.newExotic(new RegExpData(program), proto)
+  addProperty(realm, object, "lastIndex", 0, WRITABLE)
+  return object
+}
+
+function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
+  const cache = realm.intrinsics.regExpPrograms
+  const key = `${flags}/${pattern}`
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  let program: RegExpProgram
+  try {
+    program = compileRegExp(pattern, flags)
+  } catch (error) {
+    if (error instanceof RegExpSyntaxError) throw syntaxError(error.message.slice(0, 200))
+    throw error
+  }
+  if (pattern.length <= MAX_CACHED_PATTERN) {
+    if (cache.size >= MAX_PROGRAMS) {
+      for (const oldest of cache.keys()) {
+        cache.delete(oldest)
+        break
+      }
+    }
+    cache.set(key, program)
+  }
+  return program
+}
+
+/** The flags as text, in the order in which `flags` lists them. */
+export function flagText(program: RegExpProgram): string {
+  let text = ""
+  for (const flag of ["d", "g", "i", "m", "s", "u", "v", "y"] as const) {
+    if ((program.flags & flagBits[flag]) !== 0) text += flag
+  }
+  return text
+}
+
+/** Begins a match, and takes its first steps. */
+export function startMatch(realm: Realm, program: RegExpProgram, text: string, index: number): MatchData {
+  const match = new MatchData(createMatch(program, text, index))
+  realm.meter.bytesLeft -= matchStateBytes(program)
+  continueMatch(realm, match)
+  return match
+}
+
+/**
+ * Takes some steps; true when the match has ended.
+ *
+ * Fuel: 1 for each step.
+ * Throws: RangeError if it takes too much memory.
+ */
+export function continueMatch(realm: Realm, match: MatchData): boolean {
+  const { state } = match
+  const before = state.stackBytes
+  realm.meter.debt += stepMatch(state, STEPS)
+  realm.meter.bytesLeft -= state.stackBytes - before
+  if (state.status === "overflow") throw rangeError("regular expression takes too much memory to match")
+  return state.status !== "running"
+}
+
+/** Start of a successful match. */
+export function matchStart(match: MatchData): number {
+  return match.state.registers[0]!
+}
+
+/** End of a match, or -1 if there is none. */
+export function matchEnd(match: MatchData): number {
+  return match.state.status === "matched" ? match.state.registers[1]! : -1
+}
+
+/** The result of exec — sec-regexpbuiltinexec, from step 18 on. Pays for the texts first. */
+export function matchArray(realm: Realm, match: MatchData): Value {
+  const { program, input } = match.state
+  const captures = matchCaptures(match.state)
+  const count = captures.length / 2
+  let bytes = 0
+  let fuel = 4 * count
+  for (let i = 0; i < captures.length; i += 2) {
+    const length = captures[i + 1]! - captures[i]!
+    if (captures[i]! < 0) continue
+    fuel += length >>> 5
+    bytes += SIZE.string + 2 * length
+  }
+  realm.meter.pay(fuel, bytes)
+  const texts: Value[] = []
+  for (let i = 0; i < captures.length; i += 2) {
+    texts.push(captures[i]! < 0 ? undefined : cut(input, captures[i]!, captures[i + 1]!))
+  }
+  const array = realm.newArray(texts)
+  realm.define(array, "index", captures[0]!)
+  realm.define(array, "input", input)
+  realm.define(array, "groups", groupsObject(realm, program, texts))
+  if ((program.flags & flagBits.d) !== 0) {
+    const pairs: Value[] = []
+    for (let i = 0; i < captures.length; i += 2) {
+      const start = captures[i]!
+      pairs.push(start < 0 ? undefined : realm.newArray([start, captures[i + 1]!]))
+    }
+    const indices = realm.newArray(pairs)
+    realm.define(indices, "groups", groupsObject(realm, program, pairs))
+    realm.define(array, "indices", indices)
+  }
+  return array
+}
+
+/** An object with the value of each named group, or undefined if no group has a name. */
+function groupsObject(realm: Realm, program: RegExpProgram, values: readonly Value[]): Value {
+  if (program.groupNames.length === 0) return undefined
+  const groups = realm.newObject(null)
+  for (const [name, indices] of program.groupNames) {
+    const taken = indices.find((index) => values[index] !== undefined)
+    realm.define(groups, name, taken === undefined ? undefined : values[taken])
+  }
+  return groups
+}
+
+
+/** AdvanceStringIndex ( S, index, unicode ) — sec-advancestringindex */
+export function advanceIndex(text: string, index: number, unicode: boolean): number {
+  if (!unicode || index + 1 >= text.length) return index + 1
+  return index + ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1)
+}
+
+/** EscapeRegExpPattern ( P, F ) — sec-escaperegexppattern */
+export function escapePattern(source: string): string {
+  if (source === "") return "(?:)"
+  if (!/[/\n\r\u2028\u2029]/.test(source)) return source
+  let result = ""
+  let inClass = false
+  for (let i = 0; i < source.length; i++) {
+    let unit = source[i]!
+    let escaped = false
+    if (unit === "\\" && i + 1 < source.length) {
+      escaped = true
+      unit = source[++i]!
+    } else if (unit === "[") inClass = true
+    else if (unit === "]") inClass = false
+    const shown = LINE_TERMINATORS[unit]
+    if (shown !== undefined) result += `\\${shown}`
+    else if (escaped || (unit === "/" && !inClass)) result += `\\${unit}`
+    else result += unit
+  }
+  return result
+}
+
+const LINE_TERMINATORS: { readonly [unit: string]: string } = {
+  "\n": "n",
+  "\r": "r",
+  "\u2028": "u2028",
+  "\u2029": "u2029",
 }

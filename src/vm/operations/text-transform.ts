@@ -1,7 +1,8 @@
 // encodeURI and its kin: text transformed in pieces of bounded size.
-// Spec: sec-uri-handling-functions, sec-escape-string, sec-unescape-string.
+// Spec: sec-uri-handling-functions, sec-escape-string, sec-unescape-string, sec-regexp.escape.
 
 import { GuestThrow } from "../throw.js"
+import { isSpace } from "./string.js"
 
 export type Transform =
   | "encodeURI"
@@ -10,6 +11,7 @@ export type Transform =
   | "decodeURIComponent"
   | "escape"
   | "unescape"
+  | "regExpEscape"
 
 /** Units that are transformed in one go. */
 const PIECE = 1024
@@ -27,6 +29,7 @@ const KEPT: Record<Transform, readonly boolean[]> = {
   decodeURIComponent: unitSet(""),
   escape: unitSet(`${ALPHANUMERIC}@*_+-./`),
   unescape: unitSet(""),
+  regExpEscape: unitSet(`${ALPHANUMERIC}_`),
 }
 
 function unitSet(members: string): readonly boolean[] {
@@ -58,6 +61,8 @@ export function transformPiece(kind: Transform, text: string, from: number): Pie
       return escapePiece(text, from, end, kept)
     case "unescape":
       return unescapePiece(text, from, end)
+    case "regExpEscape":
+      return regExpEscapePiece(text, from, end, kept)
   }
 }
 
@@ -168,6 +173,39 @@ function unescapePiece(text: string, from: number, end: number): Piece {
     i++
   }
   return { text: result, next: i }
+}
+
+/** EncodeForRegExpEscape of each code point — sec-encodeforregexpescape */
+function regExpEscapePiece(text: string, from: number, end: number, kept: readonly boolean[]): Piece {
+  let result = ""
+  let i = from
+  while (i < end) {
+    const unit = text.charCodeAt(i)
+    // A digit or letter at the start might join what stands before the pattern.
+    if (unit < 128 && kept[unit] && !(i === 0 && unit !== 95)) result += text[i]
+    else if (unit < 128 && "^$\\.*+?()[]{}|/".includes(text[i]!)) result += `\\${text[i]}`
+    else if (CONTROL_ESCAPES[unit] !== undefined) result += `\\${CONTROL_ESCAPES[unit]}`
+    else if (isSurrogatePair(text, i)) {
+      result += text.slice(i, i + 2)
+      i++
+    } else if (isEscapedByNumber(text, i, unit)) {
+      const hex = unit.toString(16)
+      result += unit <= 255 ? `\\x${hex.padStart(2, "0")}` : `\\u${hex.padStart(4, "0")}`
+    } else result += text[i]
+    i++
+  }
+  return { text: result, next: i }
+}
+
+function isEscapedByNumber(text: string, index: number, unit: number): boolean {
+  if (unit < 128 && /[0-9A-Za-z,\-=<>#&!%:;@~'`"]/.test(text[index]!)) return true
+  return isSpace(unit) || (unit & 0xf800) === 0xd800
+}
+
+const CONTROL_ESCAPES: { readonly [unit: number]: string } = { 9: "t", 10: "n", 11: "v", 12: "f", 13: "r" }
+
+function isSurrogatePair(text: string, index: number): boolean {
+  return (text.charCodeAt(index) & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00
 }
 
 function percent(octet: number): string {

@@ -13,4 +13,13 @@ export const controlPrimitives = {
   ResumeGenerator: byTheInterpreter,
   ConstructWithThis: byTheInterpreter,
   SelfHostedFunction: byTheInterpreter,
+  CompileEval: byTheInterpreter,
+  IsAsyncGenerator: byTheInterpreter,
+  GeneratorState: byTheInterpreter,
+  SetGeneratorState: byTheInterpreter,
+  AsyncGeneratorEnqueue: byTheInterpreter,
+  AsyncGeneratorQueued: byTheInterpreter,
+  AsyncGeneratorQueuedMode: byTheInterpreter,
+  AsyncGeneratorQueuedValue: byTheInterpreter,
+  AsyncGeneratorDequeue: byTheInterpreter,
 }

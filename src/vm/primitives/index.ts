@@ -9,6 +9,7 @@ import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
 import { capturePrimitives } from "./captures.js"
 import { objectPrimitives } from "./objects.js"
 import { propertyPrimitives } from "./properties.js"
@@ -16,6 +17,7 @@ import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
 import { datePrimitives } from "./dates.js"
 import { numberPrimitives } from "./numbers.js"
+import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
@@ -34,8 +36,11 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...boundFunctionPrimitives,
   ...capturePrimitives,
+  ...bufferPrimitives,
+  ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...regexpPrimitives,
   ...datePrimitives,
 }
 

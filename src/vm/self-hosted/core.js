@@ -526,6 +526,11 @@ function ForInHas(object, key) {
 // --- names under `with` and sloppy direct eval ---
 
 /** spec: sec-object-environment-records-hasbinding-n, of a `with` object. */
+function WithObject(value) {
+  return ToObject(value)
+}
+
+/** spec: sec-object-environment-records-hasbinding-n */
 function WithHas(object, name) {
   const key = PrimitiveToPropertyKey(name)
   if (!HasProperty(object, key)) return false

@@ -141,7 +141,7 @@ export class Eevdf implements Policy {
     accounts.advance(slot, fuel)
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
     this.setDeadline(slot)
-    this.queue.update(slot)
+    this.queue.grown(slot)
     if (accounts.virtual.values[CLOCK]! > REBASE_AT) this.rebase()
   }
 

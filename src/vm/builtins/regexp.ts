@@ -1,0 +1,77 @@
+// RegExp. Matching and everything that calls `exec` is in self-hosted/regexp.js; the engine is vm/regexp.
+
+import { ExoticObject } from "../objects/object.js"
+import type { Value } from "../objects/value.js"
+import { escapePattern, RegExpData } from "../operations/regexp.js"
+import type { Realm } from "../realm.js"
+import { flagBits } from "../regexp/index.js"
+import { SIZE } from "../sizes.js"
+import { typeError } from "../throw.js"
+import { defineBuiltin, defineObject, getter, type MemberRow, selfHosted } from "./define.js"
+
+export const regexp = defineBuiltin({
+  name: "RegExp",
+  spec: "sec-regexp-regular-expression-objects",
+  construct: selfHosted("RegExpConstructor", 2),
+  statics: {
+    escape: selfHosted("RegExp_escape", 1),
+    "@@species": getter((_realm, self) => self),
+  },
+  prototype: {
+    exec: selfHosted("RegExp_exec", 1),
+    dotAll: flagGetter("s", "dotAll"),
+    flags: getter(selfHosted("RegExp_flags", 0)),
+    global: flagGetter("g", "global"),
+    hasIndices: flagGetter("d", "hasIndices"),
+    ignoreCase: flagGetter("i", "ignoreCase"),
+    "@@match": selfHosted("RegExp_match", 1),
+    "@@matchAll": selfHosted("RegExp_matchAll", 1),
+    multiline: flagGetter("m", "multiline"),
+    "@@replace": selfHosted("RegExp_replace", 2),
+    "@@search": selfHosted("RegExp_search", 1),
+    source: getter(source),
+    "@@split": selfHosted("RegExp_split", 2),
+    sticky: flagGetter("y", "sticky"),
+    test: selfHosted("RegExp_test", 1),
+    toString: selfHosted("RegExp_toString", 0),
+    unicode: flagGetter("u", "unicode"),
+    unicodeSets: flagGetter("v", "unicodeSets"),
+    // Annex B
+    compile: selfHosted("RegExp_compile", 2),
+  },
+})
+
+export const regexpStringIterator = defineObject({
+  name: "%RegExpStringIteratorPrototype%",
+  spec: "sec-%regexpstringiteratorprototype%-object",
+  parent: "%IteratorPrototype%",
+  members: { next: selfHosted("RegExpStringIterator_next", 0) },
+  tag: "RegExp String Iterator",
+})
+
+function programOf(self: Value): RegExpData["program"] | undefined {
+  return self instanceof ExoticObject && self.payload instanceof RegExpData ? self.payload.program : undefined
+}
+
+/** RegExpHasFlag ( R, codeUnit ) — sec-regexphasflag */
+function flagGetter(flag: keyof typeof flagBits, name: string): MemberRow {
+  const bit = flagBits[flag]
+  return getter((realm, self) => {
+    const program = programOf(self)
+    if (program !== undefined) return (program.flags & bit) !== 0
+    if (self === realm.intrinsic("%RegExp.prototype%")) return undefined
+    throw typeError(`RegExp.prototype.${name} requires that 'this' be a RegExp object`)
+  })
+}
+
+/** get RegExp.prototype.source — sec-get-regexp.prototype.source. Fuel: 1 for each 2 units. */
+function source(realm: Realm, self: Value): Value {
+  const program = programOf(self)
+  if (program === undefined) {
+    if (self === realm.intrinsic("%RegExp.prototype%")) return "(?:)"
+    throw typeError("RegExp.prototype.source requires that 'this' be a RegExp object")
+  }
+  const { length } = program.source
+  realm.meter.pay(length >>> 1, SIZE.string + 4 * length)
+  return escapePattern(program.source)
+}

@@ -1,0 +1,100 @@
+// Regular expressions: what self-hosted/regexp.js stands on.
+
+import { CallKind, ExoticObject, FunctionObject, type GuestObject, Payload } from "../objects/object.js"
+import type { Rope, Value } from "../objects/value.js"
+import { toLengthOfNumber } from "../operations/conversions.js"
+import {
+  advanceIndex,
+  continueMatch,
+  flagText,
+  MatchData,
+  matchArray,
+  matchEnd,
+  newDynamicRegExp,
+  RegExpData,
+  reinitializeRegExp,
+  startMatch,
+} from "../operations/regexp.js"
+import { textOf } from "../operations/text.js"
+import type { Realm } from "../realm.js"
+import { typeError } from "../throw.js"
+import type { FixedPrimitive } from "./define.js"
+
+/** %RegExpStringIteratorPrototype%: what it iterates. */
+class MatchIterator extends Payload {
+  done = false
+  constructor(
+    readonly regexp: GuestObject,
+    readonly text: string,
+    readonly global: boolean,
+    readonly unicode: boolean,
+  ) {
+    super()
+  }
+}
+
+export const regexpPrimitives = {
+  IsRegExpObject: (_realm, value) => value instanceof ExoticObject && value.payload instanceof RegExpData,
+  NewRegExp: (realm, pattern, flags, proto) =>
+    newDynamicRegExp(realm, flat(realm, pattern), flat(realm, flags), proto as GuestObject),
+  ReinitializeRegExp: (realm, regexp, pattern, flags) => {
+    reinitializeRegExp(realm, dataOf(regexp), flat(realm, pattern), flat(realm, flags))
+    return undefined
+  },
+  RegExpSource: (_realm, regexp) => dataOf(regexp).program.source,
+  RegExpFlags: (_realm, regexp) => dataOf(regexp).program.flags,
+  RegExpFlagText: (_realm, regexp) => flagText(dataOf(regexp).program),
+  IsOriginalExec: (_realm, fn) =>
+    fn instanceof FunctionObject &&
+    fn.callKind === CallKind.Code &&
+    (fn.extra?.row as { readonly function?: string } | null | undefined)?.function === "RegExp_exec",
+  PrimitiveToLength: (_realm, x) => toLengthOfNumber(x as number),
+
+  StartMatch: (realm, regexp, text, index) =>
+    realm.newExotic(
+      startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number),
+      null,
+    ),
+  ContinueMatch: (realm, match) => {
+    const data = matchOf(match)
+    return data.state.status !== "running" || continueMatch(realm, data)
+  },
+  MatchEnd: (_realm, match) => matchEnd(matchOf(match)),
+  MatchArray: (realm, match) => matchArray(realm, matchOf(match)),
+  AdvanceIndex: (realm, text, index, unicode) =>
+    advanceIndex(flat(realm, text), index as number, unicode as boolean),
+
+  NewMatchIterator: (realm, regexp, text, global, unicode) =>
+    realm.newExotic(
+      new MatchIterator(regexp as GuestObject, flat(realm, text), global as boolean, unicode as boolean),
+      realm.intrinsic("%RegExpStringIteratorPrototype%"),
+    ),
+  MatchIteratorIsDone: (_realm, iterator) => iteratorOf(iterator).done,
+  MatchIteratorRegExp: (_realm, iterator) => iteratorOf(iterator).regexp,
+  MatchIteratorText: (_realm, iterator) => iteratorOf(iterator).text,
+  MatchIteratorMode: (_realm, iterator) => {
+    const { global, unicode } = iteratorOf(iterator)
+    return (global ? 1 : 0) + (unicode ? 2 : 0)
+  },
+  FinishMatchIterator: (_realm, iterator) => {
+    iteratorOf(iterator).done = true
+    return undefined
+  },
+} satisfies Record<string, FixedPrimitive>
+
+function flat(realm: Realm, value: Value): string {
+  return textOf(realm, value as string | Rope)
+}
+
+function dataOf(value: Value): RegExpData {
+  return (value as ExoticObject).payload as RegExpData
+}
+
+function matchOf(value: Value): MatchData {
+  return (value as ExoticObject).payload as MatchData
+}
+
+function iteratorOf(value: Value): MatchIterator {
+  if (value instanceof ExoticObject && value.payload instanceof MatchIterator) return value.payload
+  throw typeError("next requires that 'this' be a RegExp String Iterator")
+}
