@@ -44,6 +44,7 @@ export function guestSyntaxError(error: CompileError, source: string, file: stri
 /** What is known of an error that a guest threw; see GuestError. */
 export interface GuestErrorParts {
   readonly name: string
+  readonly className: string
   readonly message: string
   readonly guestStack: string
   readonly isError: boolean
@@ -57,6 +58,8 @@ export interface GuestErrorParts {
  */
 export class GuestError extends Error {
   override readonly name: string
+  /** Name of its constructor; "" if that can't be told without running the guest. */
+  readonly className: string
   /** Guest frames, innermost first: guest names and positions only. "" if it was no error object. */
   readonly guestStack: string
   /** Whether it was an error object; any value can be thrown. */
@@ -69,6 +72,7 @@ export class GuestError extends Error {
   constructor(parts: GuestErrorParts) {
     super(parts.message)
     this.name = parts.name
+    this.className = parts.className
     this.guestStack = parts.guestStack
     this.isError = parts.isError
     this.value = parts.value

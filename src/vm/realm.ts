@@ -279,6 +279,8 @@ export class Realm implements RealmPort {
   readonly jobs: Job[] = []
   /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
   readonly unhandledRejections = new Set<GuestObject>()
+  /** What the embedder holds on the guest's behalf: promises that it will settle. */
+  readonly held = new Set<GuestObject>()
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
   /** Stack text of such frames, each line after a line break; set by the agent. */
@@ -502,6 +504,8 @@ export class Realm implements RealmPort {
     visitor.visit(this.scriptRecord)
     visitor.visitAll(this.templateObjects.values())
     for (const job of this.jobs) visitor.visitAll(job.args)
+    visitor.visitAll(this.unhandledRejections)
+    visitor.visitAll(this.held)
   }
 }
 

@@ -85,7 +85,8 @@ export function fromHost(value: unknown, name: string, owner: FunctionOwner | nu
 /** The message of something that the embedder's code threw; runs nothing that could throw again. */
 export function textOfThrown(error: unknown): string {
   try {
-    return error instanceof Error ? String(error.message) : show(error)
+    if (error instanceof Error) return String(error.message)
+    return typeof error === "string" ? error : show(error)
   } catch {
     return "it threw something that cannot be read"
   }
@@ -277,6 +278,27 @@ class HostReader {
       parcel.values.push(this.carry(descriptor.value, parcel, this.step))
     }
   }
+}
+
+/**
+ * What the embedder's code threw, as an error of the guest: name and message, no stack. Never throws.
+ */
+export function errorCrossing(thrown: unknown): Crossing {
+  const builder = new CrossingBuilder()
+  const parcel = builder.parcel("error", null, "error")
+  let name = "Error"
+  try {
+    if (thrown instanceof Error && typeof thrown.name === "string") name = String(thrown.name)
+  } catch {
+    // A getter that throws: it is an Error all the same.
+  }
+  const isStandard = ERROR_NAMES.has(name)
+  parcel.detail = { name: isStandard ? name : "Error", message: textOfThrown(thrown), stack: "" } satisfies ErrorDetail
+  if (!isStandard && name !== "Error") {
+    parcel.keys.push("name")
+    parcel.values.push(name)
+  }
+  return builder.finish(parcel)
 }
 
 function isIndex(key: string, length: number): boolean {
