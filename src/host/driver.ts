@@ -57,6 +57,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     limits: Limits,
     private readonly scheduler: Scheduler | null,
     private readonly taskOptions: TaskOptions | undefined,
+    readonly ignoresRejections: boolean,
   ) {
     super(realm, limits)
   }
@@ -328,7 +329,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return new Promise((resolve, reject) => {
       const settle: Activity["settle"] = (completion, unhandled) => {
         if (completion.threw) reject(guestError(this.realm, completion.value, this))
-        else if (unhandled.length > 0) reject(guestError(this.realm, unhandled[0], this))
+        else if (unhandled.length > 0 && !this.ignoresRejections) reject(guestError(this.realm, unhandled[0], this))
         else {
           try {
             resolve(copyOut(this.lane!.agent, completion.value, `result of ${name}`, this))

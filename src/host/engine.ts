@@ -9,7 +9,7 @@ import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
-import { show, ThimbleError } from "./errors.js"
+import { ThimbleError } from "./errors.js"
 import { Instance } from "./instance.js"
 import { checkLimits } from "./limits.js"
 import { fromHost } from "./marshal/from-host.js"
@@ -24,7 +24,7 @@ import {
   type EngineOptions,
   type SpawnOptions,
 } from "./options.js"
-import { compileScript, Program } from "./program.js"
+import { codeOfProgram, compileScript, Program } from "./program.js"
 import { checkSlice, checkWeight } from "./scheduler/policy.js"
 import { Scheduler } from "./scheduler/scheduler.js"
 
@@ -59,21 +59,18 @@ export class Engine {
    */
   spawn(program: Program, options: SpawnOptions = {}): Instance {
     checkSpawnOptions(options)
-    const code = program instanceof Program ? Program.codeOf(program, this) : null
-    if (code === null) {
-      const what = program instanceof Program ? "a program of another engine" : show(program)
-      throw new ThimbleError("foreign-program", `spawn needs a program of this engine's compile, got ${what}`)
-    }
-    const { globals, weight, slice, manual = false, signal } = options
+    const code = codeOfProgram(program, this)
+    const { globals, weight, slice, manual = false } = options
     const limits = checkLimits(options.limits)
     if (weight !== undefined) checkWeight(weight)
     if (slice !== undefined) checkSlice(slice)
+    const ignores = options.unhandledRejections === "ignore"
     const realm = new Realm(this.#intrinsics)
     const hasTaskOptions = weight !== undefined || slice !== undefined
     const task = hasTaskOptions ? { ...(weight && { weight }), ...(slice && { slice }) } : undefined
-    const driver = new Driver(realm, limits, manual ? null : this.scheduler, task)
+    const driver = new Driver(realm, limits, manual ? null : this.scheduler, task, ignores)
     if (globals !== undefined) defineGlobals(driver, globals)
-    return new Instance(driver, code, signal)
+    return new Instance(this, driver, code, options)
   }
 }
 

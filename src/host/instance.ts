@@ -16,25 +16,27 @@ import { show, ThimbleError } from "./errors.js"
 import type { Limit, LimitName } from "./limits.js"
 import { LIMIT_NAMES } from "./limits.js"
 import { guestError } from "./marshal/guest-error.js"
-import { checkOptions, checkSource } from "./options.js"
+import { checkOptions, checkSource, type SpawnOptions } from "./options.js"
 import type { InstanceState, Outcome, SliceReport, Usage } from "./outcome.js"
-import { compileScript } from "./program.js"
+import { codeOfProgram, compileScript, Program } from "./program.js"
 import { MAX_SLICE } from "./scheduler/policy.js"
 
 const DEFAULT_RUN_FUEL = 10_000
 
 /** One guest. Made by `engine.spawn`. */
 export class Instance {
+  readonly #engine: object
   readonly #driver: Driver
   #outcome: Outcome | null = null
   #promise: Promise<Outcome> | null = null
   #resolve: ((outcome: Outcome) => void) | null = null
 
   /** @internal */
-  constructor(driver: Driver, code: Code, signal: AbortSignal | undefined) {
+  constructor(engine: object, driver: Driver, code: Code, options: SpawnOptions) {
+    this.#engine = engine
     this.#driver = driver
     driver.add(new ProgramActivity(code, driver, (outcome) => this.#settle(outcome)))
-    if (signal !== undefined) watch(signal, driver)
+    if (options.signal !== undefined) watch(options.signal, driver)
   }
 
   /**
@@ -123,11 +125,11 @@ export class Instance {
   /**
    * Runs a script in the guest's global scope, after everything that was asked of it before.
    *
+   * @param source a text, or a program of the same engine
    * @returns a copy of its completion value; rejected as `call` is, and with a GuestSyntaxError
    */
-  async evaluate(source: string): Promise<unknown> {
-    checkSource(source)
-    const code = compileScript(source, "<evaluate>")
+  async evaluate(source: string | Program): Promise<unknown> {
+    const code = this.#codeOf(source)
     return this.#driver.request("evaluate", (agent) => startScript(agent, code), false)
   }
 
@@ -147,6 +149,12 @@ export class Instance {
     if (driver.state === "running") throw new ThimbleError("reentrant", "an instance can't be run from inside its own slice")
     const { used } = driver.runSlice(fuel)
     return { used, state: driver.state }
+  }
+
+  #codeOf(source: string | Program): Code {
+    if (source instanceof Program) return codeOfProgram(source, this.#engine)
+    checkSource(source)
+    return compileScript(source, "<evaluate>")
   }
 
   #settle(outcome: Outcome): void {
@@ -174,12 +182,12 @@ class ProgramActivity implements Activity {
   settle({ threw, value }: Completion, unhandled: readonly Value[]): void {
     const { driver } = this
     const reasons = unhandled.map((reason) => guestError(driver.realm, reason, driver))
-    if (threw || reasons.length > 0) {
+    if (threw || (reasons.length > 0 && !driver.ignoresRejections)) {
       const error = threw ? guestError(driver.realm, value, driver) : reasons[0]!
       this.settled({ kind: "threw", error, unhandledRejections: reasons, usage: driver.usage })
       return
     }
-    const outcome = { kind: "completed", value: undefined as unknown } as const
+    const outcome = { kind: "completed", value: undefined as unknown, unhandledRejections: reasons } as const
     try {
       const copy = copyOut(driver.lane!.agent, value, "the completion value", driver)
       this.settled({ ...outcome, value: copy, usage: driver.usage })

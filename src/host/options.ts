@@ -28,6 +28,11 @@ export interface SpawnOptions {
   readonly signal?: AbortSignal
   /** The instance is not scheduled: only `instance.run` runs it. Default false. */
   readonly manual?: boolean
+  /**
+   * Whether a rejected promise that nobody has handled by the end makes the program count as one that threw (as in Node).
+   * Default "throw".
+   */
+  readonly unhandledRejections?: "throw" | "ignore"
 }
 
 export type RunOptions = SpawnOptions & CompileProgramOptions
@@ -41,6 +46,7 @@ export const SPAWN_KEYS: Keys<SpawnOptions> = {
   slice: true,
   signal: true,
   manual: true,
+  unhandledRejections: true,
 }
 
 type Keys<T> = { readonly [key in keyof Required<T>]: true }
@@ -70,6 +76,10 @@ export function checkSpawnOptions(options: SpawnOptions): void {
   }
   if (manual !== undefined && typeof manual !== "boolean") {
     throw new ThimbleError("bad-option", `manual must be a boolean, got ${show(manual)}`)
+  }
+  const { unhandledRejections } = options
+  if (unhandledRejections !== undefined && unhandledRejections !== "throw" && unhandledRejections !== "ignore") {
+    throw new ThimbleError("bad-option", `unhandledRejections must be throw or ignore, got ${show(unhandledRejections)}`)
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ThimbleError("bad-option", `signal must be an AbortSignal, got ${show(signal)}`)

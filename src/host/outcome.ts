@@ -26,6 +26,8 @@ export type Outcome =
       readonly value: unknown
       /** Why the completion value could not be copied. */
       readonly valueError?: ThimbleError
+      /** Reasons of promises that nobody handled; empty unless the instance ignores them. */
+      readonly unhandledRejections: readonly GuestError[]
       readonly usage: Usage
     }
   | {

@@ -3,7 +3,7 @@
 import { CompileError } from "../compiler/bytecode/code-block.js"
 import { compile } from "../compiler/index.js"
 import { type Code, linkProgram } from "../vm/interpreter/code.js"
-import { guestSyntaxError } from "./errors.js"
+import { guestSyntaxError, show, ThimbleError } from "./errors.js"
 
 export class Program {
   /** @internal What engines know it by; the embedder gets programs from `engine.compile`. */
@@ -11,14 +11,32 @@ export class Program {
     /** What stack traces call it. */
     readonly name: string,
     readonly source: string,
-    private readonly owner: object,
-    private readonly code: Code,
-  ) {}
+    owner: object,
+    code: Code,
+  ) {
+    this.#owner = owner
+    this.#code = code
+  }
+
+  readonly #owner: object
+  readonly #code: Code
 
   /** @internal Its code, if that belongs to this owner. */
-  static codeOf(program: Program, owner: object): Code | null {
-    return program.owner === owner ? program.code : null
+  static codeOf(program: unknown, owner: object): Code | null {
+    return program instanceof Program && program.#owner === owner ? program.#code : null
   }
+}
+
+/**
+ * Code that an engine's own `compile` made.
+ *
+ * @throws ThimbleError `foreign-program`
+ */
+export function codeOfProgram(program: unknown, engine: object): Code {
+  const code = Program.codeOf(program, engine)
+  if (code !== null) return code
+  const what = program instanceof Program ? "a program of another engine" : show(program)
+  throw new ThimbleError("foreign-program", `a program of this engine's compile is needed, got ${what}`)
 }
 
 /**
