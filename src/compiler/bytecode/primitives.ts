@@ -97,13 +97,14 @@ export const PRIMITIVES = {
     cost: 1,
     doc: "attributes of the own property: 1 writable, 2 enumerable, 4 configurable, 8 accessor; -1 if there is none",
   },
+  OwnHas: { arity: 2, cost: 1, doc: "whether there is an own property; never throws, even for uninitialized exports" },
   OwnValue: { arity: 2, cost: 1, doc: "value of the own data property" },
   OwnGetter: { arity: 2, cost: 1, doc: "getter of the own accessor property, or undefined" },
   OwnSetter: { arity: 2, cost: 1, doc: "setter of the own accessor property, or undefined" },
   ElementKind: {
     arity: 2,
     cost: 0,
-    doc: "1 or 2 if the object is a typed array (of numbers, of BigInts) and the key a canonical numeric string, else 0",
+    doc: "1 or 2 if the object is a typed array (of numbers, of BigInts) and the key a canonical numeric string; 3 for strings if it is a module namespace; else 0",
   },
   StoreTypedElement: {
     arity: 3,
