@@ -131,10 +131,9 @@ export const runGuest: RunGuest = async (sources, options) => {
     }
     // A completion value that can't cross is nobody's concern here.
     if (thrown instanceof thimble.ThimbleError && thrown.code !== "stopped") continue
-    const outcome = await instance.outcome
-    const reason = thrown instanceof Error ? thrown.message.replace("the instance was stopped: ", "") : "unknown"
-    const detail = outcome.kind === "stopped" && outcome.error !== undefined ? `${reason}: ${outcome.error}` : reason
-    return finish({ outcome: "stopped", reason: detail })
+    const { message, cause } = thrown as Error
+    const reason = message.replace("the instance was stopped: ", "")
+    return finish({ outcome: "stopped", reason: cause === undefined ? reason : `${reason}: ${cause}` })
   }
   return finish({ outcome: "completed" })
 }

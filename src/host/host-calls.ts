@@ -58,7 +58,8 @@ export abstract class HostCalls implements HostPort {
   }
 
   stoppedError(): ThimbleError {
-    return new ThimbleError("stopped", `the instance was stopped: ${this.stopping?.cause ?? "stopped"}`)
+    const { cause, error } = this.stopping ?? { cause: "stopped", error: undefined }
+    return new ThimbleError("stopped", `the instance was stopped: ${cause}`, error)
   }
 
   /** @internal HostPort: what a call instruction of the guest asks for. */
