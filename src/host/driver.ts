@@ -10,7 +10,7 @@
 // instruction however it was sliced.
 
 import { run } from "../vm/interpreter/run.js"
-import { startCall, startJob } from "../vm/jobs.js"
+import { hasJobs, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
@@ -104,7 +104,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const { lane } = this
     if (lane === null) return false
     if (lane.agent.depth >= 0) return lane.pending === null || !lane.pending.isWaiting
-    if (lane.below !== null || this.queue.length > 0 || this.realm.jobs.length > 0) return true
+    if (lane.below !== null || this.queue.length > 0 || hasJobs(lane.agent)) return true
     return this.returned.some((entry) => this.completionOf(entry) !== null)
   }
 

@@ -7,6 +7,7 @@ import { blockFunction } from "./interpreter/eval.js"
 import { Then } from "./interpreter/frame.js"
 import { callSelfHosted } from "./interpreter/invoke.js"
 import type { Value } from "./objects/value.js"
+import type { Job } from "./realm.js"
 import { SIZE } from "./sizes.js"
 
 /** A script's block; its result is the completion value. */
@@ -24,12 +25,30 @@ export function startCall(agent: Agent, callee: Value, self: Value, args: Value[
   callSelfHosted(agent, "EnterCall", [callee, self, agent.realm.newArray(args)], Then.Entry, 0)
 }
 
-/** The job that has waited longest; false if there is none. */
+/** Jobs run before the queue is moved up. */
+const MOVE_AT = 1024
+
+const DONE: Job = { function: "", args: [] }
+
+/** The job that has waited longest; false if there is none. Constant time, on average. */
 export function startJob(agent: Agent): boolean {
-  const { jobs, meter } = agent.realm
-  const job = jobs.shift()
-  if (job === undefined) return false
-  meter.bytesLeft += SIZE.job
+  const { realm } = agent
+  const { jobs, nextJob } = realm
+  if (nextJob >= jobs.length) return false
+  const job = jobs[nextJob]!
+  jobs[nextJob] = DONE
+  realm.nextJob++
+  if (realm.nextJob === jobs.length || (realm.nextJob >= MOVE_AT && realm.nextJob * 2 >= jobs.length)) {
+    jobs.splice(0, realm.nextJob)
+    realm.nextJob = 0
+  }
+  realm.meter.bytesLeft += SIZE.job
   callSelfHosted(agent, job.function, job.args, Then.Entry, 0)
   return true
+}
+
+/** Whether a job is waiting. */
+export function hasJobs(agent: Agent): boolean {
+  const { jobs, nextJob } = agent.realm
+  return nextJob < jobs.length
 }
