@@ -59,6 +59,7 @@ export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: num
  */
 export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value | Called {
   const { key } = cache
+  let steps = 0
   let holder: GuestObject | null
   if (isObject(base)) {
     const { more } = cache
@@ -93,7 +94,8 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
       if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
       return value as Value
     }
-    agent.realm.meter.debt++
+    // Nearer ones may be found by a cache, which must not make a difference.
+    if (++steps > MAX_CACHE_DEPTH) agent.realm.meter.debt++
   }
   return undefined
 }
@@ -160,6 +162,7 @@ function newEntry(cache: InlineCache): CacheEntry | null {
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
 export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey, receiver: Value, dst: number): Value | Called {
   const { realm } = agent
+  let steps = 0
   let holder: GuestObject | null = object
   while (holder !== null) {
     if (isProxy(holder)) {
@@ -174,7 +177,7 @@ export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey,
     }
     if (holder instanceof ExoticObject && elementKind(holder, key) !== 0) return undefined
     holder = holder.proto
-    realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
   }
   return undefined
 }
@@ -337,6 +340,7 @@ export function setElement(agent: Agent, base: Value, keyValue: Value, value: Va
 /** [[Set]] — sec-ordinaryset — as far as leaves go; setters and proxies push a frame whose result is checked. */
 export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean | Called {
   const { realm } = agent
+  let steps = 0
   let holder: GuestObject | null = object
   while (holder !== null) {
     if (isProxy(holder)) {
@@ -358,7 +362,7 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
       break
     }
     holder = holder.proto
-    realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
   }
   if (!isObject(receiver)) return false
   if (receiver !== object || isSpecial(receiver)) {
