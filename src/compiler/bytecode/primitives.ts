@@ -69,6 +69,7 @@ export const PRIMITIVES = {
   PropertyKeyToValue: { arity: 1, cost: 1, doc: "a property key as a guest sees it: an index as a string" },
   WellKnownSymbol: { arity: 1, cost: 0, doc: 'the symbol of that name, such as "iterator"' },
   Intrinsic: { arity: 1, cost: 0, doc: 'the intrinsic of that name, such as "%Map.prototype%"' },
+  OriginalMethod: { arity: 2, cost: 0, doc: "(intrinsic, name): the built-in method, whatever guests have stored there since" },
   IntrinsicOfFunctionRealm: {
     arity: 2,
     cost: 1,
@@ -297,7 +298,7 @@ export const PRIMITIVES = {
   CompileFunction: {
     arity: 3,
     cost: 16,
-    doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
+    doc: '(kind, parameters, body): a new function of that text; kind is "function", "function*", "async function" or "async function*"',
   },
   HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
   RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
