@@ -16,7 +16,7 @@ import {
   ProxyData,
   setSlot,
 } from "../objects/object.js"
-import { addProperty, arrayLength, defineOwn, findOwn, ownSlots } from "../objects/property.js"
+import { addProperty, arrayLength, defineOwn, elementKind, findOwn, ownSlots } from "../objects/property.js"
 import { dataDescriptor, Descriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
@@ -175,6 +175,7 @@ export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey,
       if (value.get === undefined) return undefined
       return callFunction(agent, value.get, receiver, [], Then.Store, dst)
     }
+    if (holder instanceof ExoticObject && elementKind(holder, key) !== 0) return undefined
     holder = holder.proto
     if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
   }
@@ -345,6 +346,10 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
     if (isProxy(holder)) {
       return callSelfHosted(agent, "ProxySet", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
     }
+    if (holder instanceof ExoticObject) {
+      const element = elementKind(holder, key)
+      if (element !== 0) return setSpecialElement(agent, holder, element, key, value, receiver)
+    }
     if (findOwn(realm, holder, key)) {
       const { value: current, flags } = realm.found
       if (current instanceof Accessor) {
@@ -375,6 +380,22 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
   return true
 }
 
+/** [[Set]] of a typed array's element or a module namespace's export, met at `holder`. */
+function setSpecialElement(
+  agent: Agent,
+  holder: ExoticObject,
+  element: 1 | 2 | 3,
+  key: PropertyKey,
+  value: Value,
+  receiver: Value,
+): boolean | Called {
+  if (holder === receiver && typeof value === (element === 1 ? "number" : "bigint") && element !== 3) {
+    holder.payload.exotic!.storeElement!(holder, key, value as number | bigint)
+    return true
+  }
+  return callSelfHosted(agent, "Set", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
+}
+
 const VALUE_ONLY = HAS_VALUE
 
 /** Stores into an own, writable data property. */
@@ -401,7 +422,7 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
 /** DefineProp and DefineElem: CreateDataPropertyOrThrow on a literal's or an instance's object. */
 export function createProperty(agent: Agent, object: Value, key: PropertyKey, value: Value): undefined | Called {
   const target = object as GuestObject
-  if (isProxy(target)) return callSelfHosted(agent, "CreateDataPropertyOrThrow", [target, keyToValue(key as string), value], Then.Discard, 0)
+  if (isProxy(target) || elementKind(target, key) !== 0) return callSelfHosted(agent, "CreateDataPropertyOrThrow", [target, keyToValue(key as string), value], Then.Discard, 0)
   if (!defineOwn(agent.realm, target, key, dataDescriptor(value))) throw typeError(`cannot define property ${describeKey(key)}`)
   return undefined
 }
