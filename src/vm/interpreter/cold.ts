@@ -36,7 +36,7 @@ import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobal
 import { callFunction, callSelfHosted, callWindow, constructWindow } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { getImport, importCall, importMeta } from "./module-access.js"
-import { getProperty, keyOf, setProperty } from "./property-access.js"
+import { elementKindOf, getProperty, keyOf, setProperty } from "./property-access.js"
 
 /** How the loop goes on after a cold arm. */
 export const enum Control {
@@ -396,6 +396,7 @@ function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: n
   for (let holder: GuestObject | null = object; holder !== null; holder = holder.proto) {
     if (isProxy(holder)) return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
     if (findOwn(agent.realm, holder, key)) return true
+    if (elementKindOf(holder, key) !== 0) return false
     agent.realm.meter.debt++
   }
   return false

@@ -157,6 +157,11 @@ function newEntry(cache: InlineCache): CacheEntry | null {
   return entry
 }
 
+/** Not 0 if the key is looked up nowhere else: see ExoticBehavior.elementKind. */
+export function elementKindOf(object: GuestObject, key: PropertyKey): 0 | 1 | 2 | 3 {
+  return object instanceof ExoticObject ? (object.payload.exotic?.elementKind?.(object, key) ?? 0) : 0
+}
+
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
 export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey, receiver: Value, dst: number): Value | Called {
   const { realm } = agent
@@ -172,6 +177,7 @@ export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey,
       if (value.get === undefined) return undefined
       return callFunction(agent, value.get, receiver, [], Then.Store, dst)
     }
+    if (elementKindOf(holder, key) !== 0) return undefined
     holder = holder.proto
     realm.meter.debt++
   }
@@ -341,6 +347,12 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
     if (isProxy(holder)) {
       return callSelfHosted(agent, "ProxySet", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
     }
+    const element = elementKindOf(holder, key)
+    if (element !== 0) {
+      if (element === 3) return false
+      if (holder === receiver) return storeElement(agent, holder as ExoticObject, key, value, element)
+      if (!findOwn(realm, holder, key)) return true
+    }
     if (findOwn(realm, holder, key)) {
       const { value: current, flags } = realm.found
       if (current instanceof Accessor) {
@@ -369,6 +381,15 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
   if (!receiver.shape.extensible) return false
   addProperty(realm, receiver, key, value, DATA_DEFAULT)
   return true
+}
+
+/** An element of a typed array; a value that is not of its type is converted by running code. */
+function storeElement(agent: Agent, array: ExoticObject, key: PropertyKey, value: Value, kind: 1 | 2): boolean | Called {
+  if (typeof value === (kind === 1 ? "number" : "bigint")) {
+    array.payload.exotic!.storeElement!(array, key, value as number | bigint)
+    return true
+  }
+  return callSelfHosted(agent, "SetTypedElement", [array, key as string, value, kind], Then.CheckSet, 0)
 }
 
 const VALUE_ONLY = HAS_VALUE
