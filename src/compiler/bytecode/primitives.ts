@@ -409,6 +409,7 @@ export const PRIMITIVES = {
     cost: 2,
     doc: "(to, to start, from, from start, count): copies elements as if from a copy, as many as both have",
   },
+  SliceTypedElements: { arity: "n", cost: 2, doc: "(to, from, from start, count): the copy of %TypedArray%.prototype.slice" },
   SortTypedArray: { arity: 1, cost: 2, doc: "sorts by number" },
   TypedArrayValues: { arity: 2, cost: 2, doc: "(array, length): a list of its elements" },
   StoreTypedValues: { arity: 2, cost: 2, doc: "(array, list): stores converted values, as many as fit" },
