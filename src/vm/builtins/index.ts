@@ -21,6 +21,7 @@ import type { Definition } from "./define.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
 import { globalFunctions } from "./global-functions.js"
+import { json } from "./json.js"
 import { math } from "./math.js"
 import { number } from "./number.js"
 import { object } from "./object.js"
@@ -59,6 +60,7 @@ export const DEFINITIONS: readonly Definition[] = [
   globalFunctions,
   bigint,
   date,
+  json,
   math,
   number,
   regexp,
