@@ -2,11 +2,10 @@
 //   function f registers=2 closure
 //     block environment@1[1]: x let slot 0 captured, y const r2
 
-import type { Binding, FunctionScopes, Scope } from "../../src/compiler/scope/types.js"
-import { analyze, type AnalyzeOptions } from "../../src/compiler/scope/analyze.js"
 import { parseProgram } from "../../src/compiler/parse.js"
-import type { Analysis } from "../../src/compiler/scope/types.js"
+import { type AnalyzeOptions, analyze } from "../../src/compiler/scope/analyze.js"
 import { privateNamesOf } from "../../src/compiler/scope/eval-scope.js"
+import type { Analysis, Binding, FunctionScopes, Scope } from "../../src/compiler/scope/types.js"
 
 export function analyzeSource(source: string, options: AnalyzeOptions = { kind: "script" }): Analysis {
   const { kind, strict, scope: evalScope } = options
@@ -26,12 +25,15 @@ export function listScopes(source: string, options?: AnalyzeOptions): string {
     if (staticInitializer !== null) functions.add(staticInitializer)
   }
   const scopes = new Set<Scope>()
-  for (const { entryScopes, bodyScopes } of functions) for (const scope of [...entryScopes, ...bodyScopes]) scopes.add(scope)
+  for (const { entryScopes, bodyScopes } of functions)
+    for (const scope of [...entryScopes, ...bodyScopes]) scopes.add(scope)
   for (const scope of analysis.scopes.values()) scopes.add(scope)
   for (const { scope } of analysis.classes.values()) scopes.add(scope)
   const lines: string[] = []
   const list = (parent: Scope | null, indent: string) => {
-    const inside = [...scopes].filter((scope) => scope.parent === parent || (parent === null && scope.parent?.function === null))
+    const inside = [...scopes].filter(
+      (scope) => scope.parent === parent || (parent === null && scope.parent?.function === null),
+    )
     for (const scope of inside.sort((a, b) => startOf(a) - startOf(b))) {
       lines.push(indent + describeScope(scope))
       list(scope, `${indent}  `)

@@ -60,6 +60,7 @@ export type Assembled = Pick<
 
 /** Longest stretch without a fuel check, in words. */
 const MAX_STRAIGHT = 256
+const MAX_INSERTED = 8
 const LABEL24_MAX = 2 ** 23 - 1
 
 interface Encoding {
@@ -106,10 +107,11 @@ export class Assembler {
   private readonly handlers: number[] = []
   private readonly positions: number[] = []
   private readonly evalScopes: EvalScope[] = []
-  private stretchStart = 0
+  private readonly closedRegions: HandlerRegion[] = []
+  // A few words may be put in at the entry later.
+  private stretchStart = -MAX_INSERTED
   private recordedOffset = -1
   private lastOp: OpName | null = null
-  private lastPc = -1
   private lastBound = 0
 
   /** Offset into the source text of what is being compiled; instructions that may throw record it. */
@@ -146,7 +148,6 @@ export class Assembler {
       this.words.push(this.wordOperand(kind, values[operand], next))
     }
     this.lastOp = name
-    this.lastPc = pc
     if (ENDS_STRETCH.has(name)) this.stretchStart = this.words.length
   }
 
@@ -185,25 +186,31 @@ export class Assembler {
     this.closedRegions.push(region)
   }
 
-  private readonly closedRegions: HandlerRegion[] = []
-
   /** Adds a direct eval's scope; its index is the operand of CallEval. */
   addEvalScope(scope: EvalScope): number {
     return this.evalScopes.push(scope) - 1
   }
 
   /**
-   * If the last instruction was `name` at `pc` and nothing jumps to the end of it, redirects its destination.
-   * Used to avoid a Move after an instruction whose result was put into a temporary.
+   * Puts instructions before the one at `pc`, which no jump and no handler may span: for loads at the entry of a function
+   * that are known only when the whole of it has been written.
    */
-  retarget(from: Register, to: Register): boolean {
-    if (this.lastOp === null || this.lastPc < 0 || this.lastBound === this.words.length) return false
-    const first = Object.entries(OPS[this.lastOp].operands)[0]
-    if (first?.[0] !== "dst" || this.lastOp === "NewClass" || this.lastOp === "YieldDelegate") return false
-    const word = this.words[this.lastPc]!
-    if (((word >>> 8) & 255) !== from) return false
-    this.words[this.lastPc] = (word & ~0xff00) | (to << 8)
-    return true
+  insert(pc: number, write: () => void): void {
+    const rest = this.words.splice(pc)
+    const { stretchStart, recordedOffset } = this
+    this.stretchStart = pc
+    write()
+    const count = this.words.length - pc
+    for (const word of rest) this.words.push(word)
+    this.stretchStart = stretchStart + count
+    this.recordedOffset = recordedOffset
+    for (let i = 0; i < this.positions.length; i += 2) {
+      if (this.positions[i]! >= pc) this.positions[i]! += count
+    }
+    for (const { ranges } of this.closedRegions) {
+      for (let i = 0; i < ranges.length; i++) ranges[i]! += count
+    }
+    for (const target of new Set(this.closedRegions.map((region) => region.target))) target.position += count
   }
 
   finish(): Assembled {

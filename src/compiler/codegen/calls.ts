@@ -144,13 +144,18 @@ export function compileCallee(
   const { asm } = cx
   switch (callee.type) {
     case "MemberExpression": {
-      const direct = optional || callee.object.type === "Super" ? undefined : staticKey(callee)
+      const direct = optional ? undefined : staticKey(callee)
       const isSpread = args.some((argument) => argument.type === "SpreadElement")
-      if (direct === undefined || isSpread || args.length > MAX_DIRECT_ARGUMENTS) {
+      if (
+        direct === undefined ||
+        callee.object.type === "Super" ||
+        isSpread ||
+        args.length > MAX_DIRECT_ARGUMENTS
+      ) {
         compileMemberCallee(cx, callee, window)
         return null
       }
-      compileExpression(cx, callee.object, at(window, 1))
+      compileReceiver(cx, callee.object as Expression, window)
       if (callee.optional) asm.emit("JumpIfNullish", { test: at(window, 1), target: cx.chainExit! })
       // CallMethod loads the property when the arguments are there already.
       if (args.every((argument) => isQuiet(cx, argument))) return direct
@@ -169,9 +174,37 @@ export function compileCallee(
       break
     default:
   }
-  compileExpression(cx, callee, window)
+  if (callee.type === "CallExpression" && isCallChain(callee)) {
+    cx.regs.release(window)
+    compileExpression(cx, callee, window)
+    cx.regs.release(window)
+    cx.regs.take(2)
+  } else compileExpression(cx, callee, window)
   asm.emit("LoadUndefined", { dst: at(window, 1) })
   return null
+}
+
+/**
+ * The object of a method call into R[window + 1]. Nothing else of the window is in use yet, so an object that is
+ * itself a call has its window in the same place: a long chain `a.b().c().d()` takes no more registers than a short one.
+ */
+function compileReceiver(cx: FunctionContext, object: Expression, window: Register): void {
+  const { regs } = cx
+  if (isCallChain(object)) {
+    regs.release(window)
+    compileExpression(cx, object, at(window, 1))
+    regs.release(window)
+    regs.take(2)
+  } else compileExpression(cx, object, at(window, 1))
+}
+
+/** A call, or named properties of one: its destination is written only when its window is no longer needed. */
+function isCallChain(source: Expression): boolean {
+  let node = source as AnyNode
+  while (node.type === "MemberExpression" && !node.computed && node.property.type === "Identifier") {
+    node = node.object
+  }
+  return node.type === "CallExpression" && node.callee.type !== "Super"
 }
 
 /** `o.m`, `o[k]`, `o.#m`, `super.m` as a callee. */
@@ -188,7 +221,7 @@ function compileMemberCallee(cx: FunctionContext, callee: MemberExpression, wind
     regs.release(mark)
     return
   }
-  compileExpression(cx, callee.object, self)
+  compileReceiver(cx, callee.object as Expression, window)
   if (callee.optional) asm.emit("JumpIfNullish", { test: self, target: cx.chainExit! })
   const mark = regs.mark()
   loadProperty(cx, window, self, callee)

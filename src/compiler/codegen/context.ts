@@ -30,9 +30,30 @@ export interface FunctionContext {
   chainExit: Label | null
   /** The class whose constructor or initializer this is. */
   readonly classScopes: ClassScopes | null
+  /** What the function's entry loads into registers, because the code asked for it. */
+  readonly entryLoads: EntryLoads
+  /** List of what the innermost block with `using` declarations must dispose of. */
+  disposables: Register | null
   /** Labels of the statement about to be compiled. */
   pendingLabels: string[]
 }
+
+/**
+ * `this` and the nearest environments of the closure are loaded once, at the function's entry, into registers that are
+ * kept for them. Only what has been asked for is loaded in the end.
+ */
+export interface EntryLoads {
+  /** Where the loads go, set when the entry has been written that far; -1 before. */
+  pc: number
+  /** First of MAX_KEPT_ENVIRONMENTS registers, and how many hops out each one's environment is. */
+  readonly environments: Register | null
+  readonly hops: number[]
+  /** Register of `this`, if it is the frame's. */
+  readonly self: Register | null
+  usesSelf: boolean
+}
+
+export const MAX_KEPT_ENVIRONMENTS = 2
 
 export type Control =
   | {

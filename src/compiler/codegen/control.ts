@@ -25,7 +25,7 @@ export function leave(cx: FunctionContext, exit: Exit): void {
   for (const region of suspended) asm.resumeHandler(region)
 }
 
-function exitLabel(kind: "break" | "continue", target: JumpTarget): Label {
+export function exitLabel(kind: "break" | "continue", target: JumpTarget): Label {
   return (kind === "continue" && target.kind === "loop" ? target.continueTo : target.breakTo)!
 }
 

@@ -5,8 +5,9 @@ import type { AnyNode, FunctionNode, Node, Pattern } from "../ast.js"
 import { Assembler, type Register } from "../bytecode/assembler.js"
 import type { CodeBlock, ModuleInfo } from "../bytecode/code-block.js"
 import type { ClassScopes, FunctionScopes, Scope } from "../scope/types.js"
-import type { FunctionContext, Unit } from "./context.js"
+import { type EntryLoads, type FunctionContext, MAX_KEPT_ENVIRONMENTS, type Unit } from "./context.js"
 import { returnThis } from "./control.js"
+import { withDisposal } from "./disposal.js"
 import { compileExpression, compileNamed } from "./expressions.js"
 import { currentEnvironment, initializeName, ownRegister, storePlace } from "./names.js"
 import { bindPattern } from "./patterns.js"
@@ -73,7 +74,8 @@ export function compileFunction(
   const cx = openFunction(unit, scopes, classScopes, false)
   enterFunction(cx, node.params)
   if (node.body.type === "BlockStatement") {
-    compileStatements(cx, node.body.body)
+    const statements = node.body.body
+    withDisposal(cx, statements, () => compileStatements(cx, statements))
     endFunction(cx)
   } else {
     const { asm, regs } = cx
@@ -92,7 +94,17 @@ export function openFunction(
   hasCompletion: boolean,
 ): FunctionContext {
   const regs = new Registers(scopes.localCount)
+  const usesFrameThis = scopes.thisBinding?.storage.kind === "frame"
+  const entryLoads: EntryLoads = {
+    pc: -1,
+    environments: scopes.needsClosure ? regs.take(MAX_KEPT_ENVIRONMENTS) : null,
+    hops: [],
+    self: usesFrameThis ? regs.take() : null,
+    usesSelf: false,
+  }
+  regs.keepAll()
   return {
+    entryLoads,
     unit,
     scopes,
     asm: new Assembler(),
@@ -102,6 +114,7 @@ export function openFunction(
     completion: hasCompletion ? regs.take() : null,
     chainExit: null,
     classScopes,
+    disposables: null,
     pendingLabels: [],
   }
 }
@@ -120,6 +133,7 @@ export function enterFunction(cx: FunctionContext, params: readonly Pattern[]): 
   if (scopes.thisBinding !== null && !scopes.strict && scopes.kind !== "script" && scopes.kind !== "eval") {
     asm.emit("CoerceThis", {})
   }
+  cx.entryLoads.pc = asm.pc
   for (const scope of scopes.entryScopes) {
     openScope(cx, scope)
     initializePseudo(cx, scope)
@@ -254,6 +268,7 @@ export function closeFunction(
   module: ModuleInfo | null,
 ): CodeBlock {
   const { scopes, regs, asm, unit } = cx
+  insertEntryLoads(cx)
   return {
     name,
     kind: scopes.kind,
@@ -271,6 +286,17 @@ export function closeFunction(
     end: range.end,
     module,
   }
+}
+
+function insertEntryLoads({ asm, entryLoads }: FunctionContext): void {
+  const { pc, environments, hops, self, usesSelf } = entryLoads
+  if (hops.length === 0 && !usesSelf) return
+  asm.insert(pc, () => {
+    hops.forEach((count, index) => {
+      asm.emit("CalleeEnv", { dst: (environments! + index) as Register, hops: count })
+    })
+    if (usesSelf) asm.emit("LoadThis", { dst: self! })
+  })
 }
 
 function hasRest(scopes: FunctionScopes): boolean {

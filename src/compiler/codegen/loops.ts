@@ -13,6 +13,7 @@ import type { Label, Register } from "../bytecode/assembler.js"
 import type { Scope } from "../scope/types.js"
 import { compileCondition } from "./conditions.js"
 import type { FunctionContext } from "./context.js"
+import { addDisposable, withDisposal } from "./disposal.js"
 import { compileEffect, compileExpression, compileNamed } from "./expressions.js"
 import { closeIteratorOnThrow } from "./iteration.js"
 import { bindPattern } from "./patterns.js"
@@ -61,27 +62,37 @@ export function compileDoWhile(cx: FunctionContext, node: DoWhileStatement, labe
 }
 
 export function compileFor(cx: FunctionContext, node: ForStatement, labels: Labels): void {
-  const { asm } = cx
   withScope(cx, node, (scope) => {
-    const { init, test, update, body } = node
-    if (init) {
-      if (init.type === "VariableDeclaration") compileStatement(cx, init)
-      else compileEffect(cx, init)
-    }
-    const top = asm.label()
-    const condition = asm.label()
-    const breakTo = asm.label()
-    copyIteration(cx, scope)
-    if (test) asm.emit("Jump", { target: condition })
-    asm.bind(top)
-    compileBody(cx, body, labels, breakTo)
-    copyIteration(cx, scope)
-    if (update) compileEffect(cx, update)
-    asm.bind(condition)
-    if (test) compileCondition(cx, test, top, true)
-    else asm.emit("Jump", { target: top })
-    asm.bind(breakTo)
+    const head = node.init ? [node.init] : []
+    withDisposal(cx, head, () => compileForParts(cx, node, labels, scope))
   })
+}
+
+function compileForParts(
+  cx: FunctionContext,
+  node: ForStatement,
+  labels: Labels,
+  scope: Scope | undefined,
+): void {
+  const { asm } = cx
+  const { init, test, update, body } = node
+  if (init) {
+    if (init.type === "VariableDeclaration") compileStatement(cx, init)
+    else compileEffect(cx, init)
+  }
+  const top = asm.label()
+  const condition = asm.label()
+  const breakTo = asm.label()
+  copyIteration(cx, scope)
+  if (test) asm.emit("Jump", { target: condition })
+  asm.bind(top)
+  compileBody(cx, body, labels, breakTo)
+  copyIteration(cx, scope)
+  if (update) compileEffect(cx, update)
+  asm.bind(condition)
+  if (test) compileCondition(cx, test, top, true)
+  else asm.emit("Jump", { target: top })
+  asm.bind(breakTo)
 }
 
 /** CreatePerIterationEnvironment, if closures may have captured the loop's variables. */
@@ -94,7 +105,6 @@ function copyIteration(cx: FunctionContext, scope: Scope | undefined): void {
 /** Evaluates what is iterated: the names of the head are in scope, but empty. */
 function compileSubject(cx: FunctionContext, node: ForInStatement | ForOfStatement): Register {
   const { left, right } = node
-  const value = cx.regs.take()
   if (left.type === "VariableDeclaration" && left.kind === "var") {
     const declarator = left.declarations[0]!
     if (declarator.init && declarator.id.type === "Identifier") {
@@ -103,8 +113,11 @@ function compileSubject(cx: FunctionContext, node: ForInStatement | ForOfStateme
       storeTarget(cx, target, compileNamed(cx, declarator.init, declarator.id.name, own))
     }
   }
-  withScope(cx, node, () => compileExpression(cx, right, value))
-  return value
+  let value: Register | null = null
+  withScope(cx, node, () => {
+    value = compileExpression(cx, right)
+  })
+  return value!
 }
 
 /** Enters the scope of one iteration and stores the value into the loop's head. */
@@ -164,11 +177,12 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
   const { asm, regs } = cx
   const mark = regs.mark()
   const it = regs.take(2)
+  const inner = regs.mark()
   const iterable = compileSubject(cx, node)
   asm.offset = node.right.start
   asm.emit(node.await ? "IterOpenAsync" : "IterOpen", { it, iterable })
   asm.emit("IterLoadNext", { it })
-  regs.release(iterable)
+  regs.release(inner)
   const top = asm.label()
   const done = asm.label()
   const breakTo = asm.label()
@@ -187,8 +201,13 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
       asm.emit("IterNext", { dst: value, it, done })
     }
     eachIteration(cx, node, () => {
-      if (own === undefined) bindHead(cx, node, value)
-      compileOfBody(cx, node.body, labels)
+      withContinue(cx, labels, () => {
+        withDisposal(cx, [node.left], () => {
+          if (node.left.type === "VariableDeclaration") addDisposable(cx, node.left, value)
+          if (own === undefined) bindHead(cx, node, value)
+          compileStatement(cx, node.body)
+        })
+      })
     })
     asm.emit("Jump", { target: top })
   })
@@ -199,10 +218,10 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
 }
 
 /** A continue stays inside the iterator's region, a break does not: they are two control entries. */
-function compileOfBody(cx: FunctionContext, body: Node, labels: Labels): void {
+function withContinue(cx: FunctionContext, labels: Labels, body: () => void): void {
   const continueTo = cx.asm.label()
   cx.control.push({ kind: "loop", labels, breakTo: null, continueTo })
-  compileStatement(cx, body)
+  body()
   cx.control.pop()
   cx.asm.bind(continueTo)
 }

@@ -6,7 +6,7 @@ import type { Label, Register } from "../bytecode/assembler.js"
 import { CompileError } from "../bytecode/code-block.js"
 import { ERROR_KINDS, type ErrorKind } from "../bytecode/opcodes.js"
 import type { DynamicLevel, EnvironmentPath, Place, Reference } from "../scope/types.js"
-import { type FunctionContext, move } from "./context.js"
+import { type FunctionContext, MAX_KEPT_ENVIRONMENTS, move } from "./context.js"
 import { callSelfHosted } from "./self-hosted-calls.js"
 
 /** A name whose place is settled, so that what stands on the right of an assignment can be evaluated now. */
@@ -21,9 +21,23 @@ export interface NameTarget {
 /** The register of an environment. */
 export function environmentRegister(cx: FunctionContext, path: EnvironmentPath): Register {
   if (path.kind === "register") return path.register as Register
+  const kept = keptEnvironment(cx, path.hops)
+  if (kept !== null) return kept
   const dst = cx.regs.take()
   cx.asm.emit("CalleeEnv", { dst, hops: path.hops })
   return dst
+}
+
+/** The register that holds the environment from the function's entry on, if there is one left for it. */
+function keptEnvironment({ entryLoads }: FunctionContext, hops: number): Register | null {
+  const { pc, environments, hops: kept } = entryLoads
+  if (pc < 0 || environments === null) return null
+  let index = kept.indexOf(hops)
+  if (index < 0) {
+    if (kept.length === MAX_KEPT_ENVIRONMENTS) return null
+    index = kept.push(hops) - 1
+  }
+  return (environments + index) as Register
 }
 
 /** The innermost environment at the current scope, as an operand; undefined is loaded if there is none. */
@@ -43,11 +57,7 @@ export function loadPlace(cx: FunctionContext, place: Place, dst?: Register): Re
     case "slot": {
       dst ??= cx.regs.take()
       const mark = cx.regs.mark()
-      // The destination itself may carry the environment on the way.
-      const environment =
-        place.environment.kind === "closure" && !cx.regs.isLocal(dst)
-          ? calleeEnvironment(cx, dst, place.environment.hops)
-          : environmentRegister(cx, place.environment)
+      const environment = environmentRegister(cx, place.environment)
       if (place.slot < 256) cx.asm.emit("GetSlot", { dst, environment, slot: place.slot })
       else cx.asm.emit("GetSlotWide", { dst, environment, slot: place.slot })
       cx.regs.release(mark)
@@ -83,11 +93,6 @@ export function storePlace(cx: FunctionContext, place: Place, value: Register): 
     case "import":
       throw new Error(`a ${place.kind} place is not written by itself`)
   }
-}
-
-function calleeEnvironment(cx: FunctionContext, dst: Register, hops: number): Register {
-  cx.asm.emit("CalleeEnv", { dst, hops })
-  return dst
 }
 
 export function throwError(cx: FunctionContext, kind: ErrorKind, message: string): void {
@@ -375,6 +380,11 @@ export function loadPseudo(
 ): Register {
   const { place, needsCheck } = cx.unit.analysis.resolve(cx.scope, name)
   if (place.kind === "frame" || place.kind === "global") {
+    const { entryLoads } = cx
+    if (name === "this" && dst === undefined && entryLoads.self !== null && entryLoads.pc >= 0) {
+      entryLoads.usesSelf = true
+      return entryLoads.self
+    }
     dst ??= cx.regs.take()
     cx.asm.emit(FRAME_LOADS[name], { dst })
     return dst

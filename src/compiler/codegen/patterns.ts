@@ -145,20 +145,20 @@ function bindArray(cx: FunctionContext, node: ArrayPattern, value: Register, mod
   closeIteratorOnThrow(cx, it, false, () => {
     for (const element of node.elements) {
       const mark = regs.mark()
-      if (element === null) next(cx, regs.take(), it)
+      if (element === null) next(cx, regs.take(), it, mode)
       else if (element.type === "RestElement") bindArrayRest(cx, element.argument, it, mode)
-      else bindElement(cx, element, mode, (dst) => next(cx, dst, it))
+      else bindElement(cx, element, mode, (dst) => next(cx, dst, it, mode))
       regs.release(mark)
     }
   })
   asm.emit("IterClose", { it })
 }
 
-/** One step; undefined after the end. A variable is written once, since the step may throw. */
-function next(cx: FunctionContext, dst: Register, it: Register): void {
+/** One step; undefined after the end. A variable that has a value is written once, since the step may throw. */
+function next(cx: FunctionContext, dst: Register, it: Register, mode: BindMode): void {
   const { asm } = cx
   const done = asm.label()
-  if (!cx.regs.isLocal(dst)) {
+  if (mode === "initialize" || !cx.regs.isLocal(dst)) {
     asm.emit("LoadUndefined", { dst })
     asm.emit("IterNext", { dst, it, done })
     asm.bind(done)

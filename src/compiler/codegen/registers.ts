@@ -14,7 +14,7 @@ export class Registers {
   /** Source offset to blame when the registers run out. */
   offset = 0
 
-  constructor(private readonly localCount: number) {
+  constructor(private localCount: number) {
     this.next = localCount
     this.highest = localCount
     this.check()
@@ -43,6 +43,11 @@ export class Registers {
    */
   isLocal(register: Register): boolean {
     return register < this.localCount
+  }
+
+  /** Declares all registers taken so far to be locals. */
+  keepAll(): void {
+    this.localCount = this.next
   }
 
   mark(): number {

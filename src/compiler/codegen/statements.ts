@@ -13,13 +13,14 @@ import type {
   VariableDeclaration,
   WithStatement,
 } from "../ast.js"
-import type { Register } from "../bytecode/assembler.js"
+import type { Label, Register } from "../bytecode/assembler.js"
 import { CompileError } from "../bytecode/code-block.js"
 import { compileClass } from "./classes.js"
 import { compileCondition } from "./conditions.js"
 import type { Control, FunctionContext, JumpTarget } from "./context.js"
 import { loadConstant } from "./context.js"
-import { leave } from "./control.js"
+import { exitLabel, leave } from "./control.js"
+import { addDisposable, withDisposal } from "./disposal.js"
 import { compileEffect, compileExpression, compileNamed, immediate } from "./expressions.js"
 import { compileDoWhile, compileFor, compileForIn, compileForOf, compileWhile } from "./loops.js"
 import { compileExport } from "./modules.js"
@@ -144,9 +145,6 @@ export function resetCompletion(cx: FunctionContext): void {
 // --- declarations ---
 
 function compileDeclaration(cx: FunctionContext, node: VariableDeclaration): void {
-  if (node.kind === "using" || node.kind === "await using") {
-    throw new CompileError("SyntaxError", "using declarations are not supported", node.start)
-  }
   const mode = node.kind === "var" ? "assign" : "initialize"
   const { regs } = cx
   for (const { id, init } of node.declarations) {
@@ -157,7 +155,9 @@ function compileDeclaration(cx: FunctionContext, node: VariableDeclaration): voi
         continue
       }
       const target = prepareTarget(cx, id, mode, node.end)
-      storeTarget(cx, target, compileNamed(cx, init, id.name, targetRegister(cx, target)))
+      const value = compileNamed(cx, init, id.name, targetRegister(cx, target))
+      addDisposable(cx, node, value)
+      storeTarget(cx, target, value)
     } else bindPattern(cx, id, compilePatternValue(cx, init!), mode)
     regs.release(mark)
   }
@@ -182,7 +182,9 @@ function compileBlock(
   node: AnyNode & { type: "BlockStatement" },
   labels: readonly string[],
 ): void {
-  withLabels(cx, labels, () => withScope(cx, node, () => compileStatements(cx, node.body)))
+  withLabels(cx, labels, () =>
+    withScope(cx, node, () => withDisposal(cx, node.body, () => compileStatements(cx, node.body))),
+  )
 }
 
 /** Runs `body` so that `break label` leaves it. */
@@ -229,6 +231,11 @@ function compileIf(cx: FunctionContext, first: IfStatement, labels: readonly str
     // A chain of else-ifs may be long.
     for (;;) {
       const otherwise = asm.label()
+      const jump = node.alternate ? null : directJump(cx, node.consequent)
+      if (jump !== null) {
+        compileCondition(cx, node.test, jump, true)
+        break
+      }
       compileCondition(cx, node.test, otherwise, false)
       compileStatement(cx, node.consequent)
       const { alternate } = node
@@ -244,6 +251,21 @@ function compileIf(cx: FunctionContext, first: IfStatement, labels: readonly str
     }
     asm.bind(end)
   })
+}
+
+/** Where `break` or `continue` jumps, if that is all the statement does and nothing has to be closed on the way. */
+function directJump(cx: FunctionContext, source: Statement): Label | null {
+  let node = source as AnyNode
+  if (node.type === "BlockStatement" && node.body.length === 1) node = node.body[0] as AnyNode
+  if (node.type !== "BreakStatement" && node.type !== "ContinueStatement") return null
+  const label = node.label?.name ?? null
+  const isBreak = node.type === "BreakStatement"
+  const target = isBreak ? breakTarget(cx, label, node.start) : continueTarget(cx, label, node.start)
+  for (let i = cx.control.length - 1; cx.control[i] !== target; i--) {
+    const { kind } = cx.control[i]!
+    if (kind !== "loop" && kind !== "block") return null
+  }
+  return exitLabel(isBreak ? "break" : "continue", target)
 }
 
 function compileSwitch(cx: FunctionContext, node: SwitchStatement, labels: readonly string[]): void {

@@ -1,6 +1,7 @@
 // All built-ins, one line each; and the global object's own functions.
 
 import { array, arrayIterator, arrayUnscopables } from "./array.js"
+import { arrayBuffer, dataView } from "./array-buffer.js"
 import {
   asyncFromSyncIterator,
   asyncGenerator,
@@ -13,11 +14,13 @@ import {
 import { map, mapIterator } from "./map.js"
 import { promise } from "./promise.js"
 import { set, setIterator } from "./set.js"
+import { typedArrays } from "./typed-array.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
 import { date } from "./date.js"
 import type { Definition } from "./define.js"
+import { asyncDisposableStack, disposableStack } from "./disposable-stack.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
 import { globalFunctions } from "./global-functions.js"
@@ -34,6 +37,13 @@ export const DEFINITIONS: readonly Definition[] = [
   array,
   arrayUnscopables,
   arrayIterator,
+  iterator,
+  iteratorHelper,
+  wrapForValidIterator,
+  asyncIterator,
+  asyncFromSyncIterator,
+  generator,
+  asyncGenerator,
   map,
   mapIterator,
   set,
@@ -43,18 +53,16 @@ export const DEFINITIONS: readonly Definition[] = [
   weakRef,
   finalizationRegistry,
   promise,
-  iterator,
-  iteratorHelper,
-  wrapForValidIterator,
-  asyncIterator,
-  asyncFromSyncIterator,
-  generator,
-  asyncGenerator,
+  arrayBuffer,
+  dataView,
+  ...typedArrays,
   object,
   ...functions,
   boolean,
   symbol,
   ...errors,
+  disposableStack,
+  asyncDisposableStack,
   reflect,
   proxy,
   globalFunctions,

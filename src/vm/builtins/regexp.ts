@@ -44,7 +44,7 @@ export const regexp = defineBuiltin({
 export const regexpStringIterator = defineObject({
   name: "%RegExpStringIteratorPrototype%",
   spec: "sec-%regexpstringiteratorprototype%-object",
-  parent: "%IteratorPrototype%",
+  parent: "%Iterator.prototype%",
   members: { next: selfHosted("RegExpStringIterator_next", 0) },
   tag: "RegExp String Iterator",
 })

@@ -82,7 +82,7 @@ export const string = defineBuiltin({
 export const stringIterator = defineObject({
   name: "%StringIteratorPrototype%",
   spec: "sec-%stringiteratorprototype%-object",
-  parent: "%IteratorPrototype%",
+  parent: "%Iterator.prototype%",
   members: { next: native(iteratorNext, 0) },
   tag: "String Iterator",
 })

@@ -10,7 +10,10 @@ export type CoroutineState = "suspendedStart" | "suspendedYield" | "running" | "
 
 /** The payload of generator objects; async functions have one without a guest object of its own. */
 export class Coroutine extends Payload {
+  /** As the spec has it: an async generator that awaits is "running". */
   state: CoroutineState = "running"
+  /** True while its frame is in `saved`, not on the stack. */
+  suspended = false
   /** Window from R[-2] on, while suspended. */
   saved: Value[] | null = null
   /** The Yield, Await or GeneratorStart instruction at which it is suspended. */

@@ -51,6 +51,8 @@ export function iterOpen(agent: Agent, it: number, iterable: Value, dst: number)
 /** IterNext beyond the loop's fast path: true if done, false if R[dst] is set, CALLED if code runs. */
 export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): boolean | Called {
   const { stack } = agent
+  // Already at its end: destructuring goes on asking.
+  if (stack[it] === undefined) return true
   const index = stack[it + 1]
   if (typeof index === "number") {
     const array = stack[it] as ArrayObject

@@ -1452,7 +1452,7 @@ export function run(agent: Agent): StopReason {
             const it = base + ((word >>> 16) & 255)
             const index = regs[it + 1]
             const array = regs[it]
-            if (typeof index === "number" && (array as ArrayObject).sparseLength < 0) {
+            if (typeof index === "number" && array !== undefined && (array as ArrayObject).sparseLength < 0) {
               const { elements } = array as ArrayObject
               if (index < elements.length) {
                 const value = elements[index]

@@ -68,6 +68,7 @@ function suspend(agent: Agent, frame: Frame): void {
   coroutine.newTarget = frame.newTarget
   coroutine.args = frame.args
   coroutine.state = "suspendedYield"
+  coroutine.suspended = true
 }
 
 /** Yield. */
@@ -108,6 +109,7 @@ export function suspendUntil(agent: Agent, promise: ExoticObject): void {
   if (coroutine === null) throw new InternalError("await outside of a coroutine")
   awaitPromise(agent.realm, promise, coroutine.object)
   suspend(agent, frame)
+  coroutine.state = "running"
   const first = coroutine.coroutineKind === "async" && !coroutine.detached
   coroutine.detached = true
   deliver(agent, first ? coroutine.promise! : undefined)
@@ -148,7 +150,7 @@ export function finishCoroutine(agent: Agent, value: Value): void {
 export function resume(agent: Agent, object: Value, mode: Resume, value: Value, dst: number): Value | Called {
   const coroutine = object instanceof ExoticObject ? object.payload : undefined
   if (!(coroutine instanceof Coroutine)) throw typeError("not a generator")
-  if (coroutine.state === "running") throw typeError("generator is already running")
+  if (coroutine.state === "running" && !coroutine.suspended) throw typeError("generator is already running")
   if (coroutine.state === "suspendedStart" && mode !== Resume.Next) {
     coroutine.state = "completed"
     coroutine.saved = null
@@ -167,6 +169,7 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
   frame.args = coroutine.args
   frame.pc = pc
   coroutine.state = "running"
+  coroutine.suspended = false
   const word = code.words[pc]!
   const a = base + ((word >>> 8) & 255)
   switch ((word & 255) as Op) {

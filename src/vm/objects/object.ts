@@ -157,11 +157,14 @@ export interface ExoticBehavior {
   ownKeys(object: ExoticObject): PropertyKey[]
   /** How many keys `ownKeys` gives, at most; 8 if left out. */
   keyCount?(object: ExoticObject): number
+  /** [[HasProperty]] of my keys, where that differs from getOwn (which may throw); undefined: not my key. */
+  hasOwn?(object: ExoticObject, key: PropertyKey): boolean | undefined
   /**
-   * Typed arrays: 1 or 2 if the key is a canonical numeric string (elements are numbers, BigInts), else 0. Such a key is
-   * looked up nowhere else: not among ordinary properties, not in prototypes.
+   * Typed arrays: 1 or 2 if the key is a canonical numeric string (elements are numbers, BigInts). Module namespaces: 3
+   * for strings, which [[Set]] refuses. Else 0. Keys that are not 0 are looked up nowhere else: not among ordinary
+   * properties, not in prototypes.
    */
-  elementKind?(object: ExoticObject, key: PropertyKey): 0 | 1 | 2
+  elementKind?(object: ExoticObject, key: PropertyKey): 0 | 1 | 2 | 3
   /** Typed arrays: stores an element that is converted already; nothing if the index is not valid. */
   storeElement?(object: ExoticObject, key: PropertyKey, value: number | bigint): void
 }

@@ -68,6 +68,20 @@ export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey)
   return true
 }
 
+/** Whether there is an own property, as [[HasProperty]] asks. Not for proxies. */
+export function hasOwn(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
+  if (object instanceof ExoticObject) {
+    const answer = object.payload.exotic?.hasOwn?.(object, key)
+    if (answer !== undefined) return answer
+  }
+  return findOwn(realm, object, key)
+}
+
+/** ExoticBehavior.elementKind of any object. */
+export function elementKind(object: GuestObject, key: PropertyKey): 0 | 1 | 2 | 3 {
+  return object instanceof ExoticObject ? (object.payload.exotic?.elementKind?.(object, key) ?? 0) : 0
+}
+
 function findElement(array: ArrayObject, index: number, found: Found): boolean {
   const value = index < array.elements.length ? array.elements[index] : EMPTY
   if (value === EMPTY) return false

@@ -1,6 +1,6 @@
 // Functions that built-ins make at run time: a self-hosted body, and the values that it keeps.
 
-import { selfHosted, type SelfHostedRow } from "../builtins/define.js"
+import { type SelfHostedRow, selfHosted } from "../builtins/define.js"
 import type { Value } from "../objects/value.js"
 import { SIZE } from "../sizes.js"
 import type { ListPrimitive } from "./define.js"

@@ -3,14 +3,15 @@
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { controlPrimitives } from "./control.js"
 import { arrayPrimitives } from "./arrays.js"
-import { collectionPrimitives } from "./collections.js"
-import { iteratorPrimitives } from "./iterators.js"
-import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
+import { capturePrimitives } from "./captures.js"
+import { collectionPrimitives } from "./collections.js"
 import { conversionPrimitives } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
-import { capturePrimitives } from "./captures.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
+import { iteratorPrimitives } from "./iterators.js"
 import { objectPrimitives } from "./objects.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
@@ -36,6 +37,8 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...objectPrimitives,
   ...boundFunctionPrimitives,
   ...capturePrimitives,
+  ...bufferPrimitives,
+  ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
   ...jsonPrimitives,

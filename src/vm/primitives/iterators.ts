@@ -15,7 +15,8 @@ export const iteratorPrimitives = {
   },
   IsRecord: (_realm, value, kind) => slots(value, kind) !== null,
   RequireRecord: (_realm, value, kind) => {
-    if (slots(value, kind) === null) throw typeError(`method called on something that is not ${kind as string}`)
+    if (slots(value, kind) === null)
+      throw typeError(`method called on something that is not ${kind as string}`)
     return undefined
   },
   RecordValue: (_realm, record, index) => slotsOf(record)[index as number],

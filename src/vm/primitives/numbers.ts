@@ -1,11 +1,11 @@
 // Numbers, BigInts, and the text transforms of the global functions.
 
-import { ExoticObject, type GuestObject } from "../objects/object.js"
+import type { ExoticObject, GuestObject } from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import { wrapBigInt } from "../operations/bigint-wrap.js"
 import { toBigIntOfNumeric } from "../operations/conversions.js"
 import { PreciseSum } from "../operations/precise-sum.js"
-import { StringBuilder } from "../operations/string.js"
+import type { StringBuilder } from "../operations/string.js"
 import { textOf } from "../operations/text.js"
 import { type Transform, transformPiece } from "../operations/text-transform.js"
 import { PrimitiveBox } from "../operations/to-object.js"

@@ -8,7 +8,7 @@ import {
   type GuestObject,
   isProxy,
 } from "../objects/object.js"
-import { deleteOwn, findOwn, ownKeys, preventExtensions } from "../objects/property.js"
+import { deleteOwn, elementKind, findOwn, hasOwn, ownKeys, preventExtensions } from "../objects/property.js"
 import { ENUMERABLE } from "../objects/shape.js"
 import type { PropertyKey, Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
@@ -24,6 +24,7 @@ export const propertyPrimitives = {
   FindHolder: (realm, object, key) => findHolder(realm, object as GuestObject, keyOf(realm, key)),
   OwnFlags: (realm, object, key) =>
     findOwn(realm, object as GuestObject, keyOf(realm, key)) ? realm.found.flags : -1,
+  OwnHas: (realm, object, key) => hasOwn(realm, object as GuestObject, keyOf(realm, key)),
   OwnValue: (realm, object, key) => {
     findOwn(realm, object as GuestObject, keyOf(realm, key))
     return realm.found.value as Value
@@ -76,10 +77,6 @@ function findHolder(realm: Realm, start: GuestObject, key: PropertyKey): GuestOb
     }
     object = proto
   }
-}
-
-function elementKind(object: GuestObject, key: PropertyKey): 0 | 1 | 2 {
-  return object instanceof ExoticObject ? (object.payload.exotic?.elementKind?.(object, key) ?? 0) : 0
 }
 
 function ownAccessor(realm: Realm, object: GuestObject, key: Value): Accessor | undefined {

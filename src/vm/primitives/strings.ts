@@ -26,7 +26,8 @@ const NORMALIZE_UNITS = 2048
 const SMALL_PIECE = 1024
 
 export const stringPrimitives = {
-  NewStringObject: (realm, text, proto) => realm.newExotic(new StringBox(flat(realm, text)), proto as GuestObject),
+  NewStringObject: (realm, text, proto) =>
+    realm.newExotic(new StringBox(flat(realm, text)), proto as GuestObject),
   SymbolDescription: (realm, symbol) => {
     const text = (symbol as symbol).toString()
     realm.meter.payString(text.length)

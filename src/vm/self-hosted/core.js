@@ -119,7 +119,8 @@ function Set(object, key, value, receiver) {
     if (IsProxy(holder)) return ProxySet(holder, key, value, receiver)
     const element = ElementKind(holder, key)
     if (element !== 0) {
-      // sec-typedarray-set
+      // sec-typedarray-set, sec-module-namespace-exotic-objects-set-p-v-receiver
+      if (element === 3) return false
       if (holder === receiver) return SetTypedElement(holder, key, value, element)
       if (OwnFlags(holder, key) < 0) return true
     }
@@ -161,7 +162,7 @@ function HasProperty(object, key) {
   let holder = FindHolder(object, key)
   while (holder !== null) {
     if (IsProxy(holder)) return ProxyHas(holder, key)
-    if (OwnFlags(holder, key) >= 0) return true
+    if (OwnHas(holder, key)) return true
     if (ElementKind(holder, key) !== 0) return false
     const parent = OrdinaryGetPrototypeOf(holder)
     holder = parent === null ? null : FindHolder(parent, key)
@@ -273,7 +274,7 @@ function DefineOwnProperty(object, key, record) {
   if ((record[0] & 16) !== 0) {
     if (key === "length" && IsArray(object)) return ArraySetLength(object, record)
     const element = ElementKind(object, key)
-    if (element !== 0) return DefineTypedElement(object, key, record, element)
+    if (element === 1 || element === 2) return DefineTypedElement(object, key, record, element)
   }
   return OrdinaryDefineOwnProperty(object, key, record)
 }
@@ -516,7 +517,7 @@ function ForInKeysOfProxy(object) {
 function ForInHas(object, key) {
   let holder = FindHolder(ToObject(object), key)
   while (holder !== null) {
-    if (IsProxy(holder) || OwnFlags(holder, key) >= 0) return true
+    if (IsProxy(holder) || OwnHas(holder, key)) return true
     const parent = OrdinaryGetPrototypeOf(holder)
     holder = parent === null ? null : FindHolder(parent, key)
   }
@@ -525,7 +526,17 @@ function ForInHas(object, key) {
 
 // --- names under `with` and sloppy direct eval ---
 
+/** The object of a `with` statement. */
+function WithObject(value) {
+  return ToObject(value)
+}
+
 /** spec: sec-object-environment-records-hasbinding-n, of a `with` object. */
+function WithObject(value) {
+  return ToObject(value)
+}
+
+/** spec: sec-object-environment-records-hasbinding-n */
 function WithHas(object, name) {
   const key = PrimitiveToPropertyKey(name)
   if (!HasProperty(object, key)) return false
