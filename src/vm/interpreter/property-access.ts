@@ -153,7 +153,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
       if (entry === null) return
       entry.shape = shapes[0]!
       entry.slot = slot
-      entry.lazy = shape.template !== null
+      entry.lazy = shape.template !== null && index < shape.template.length
       // An intrinsic's own slot may hold a LazyValue: depth -1 takes the path that looks.
       entry.depth = depth === 0 && shape.template !== null ? -1 : depth
       entry.next = null

@@ -1448,7 +1448,7 @@ export function run(agent: Agent): StopReason {
               }
             } else if (cache.depth === 1 && realm.global.shape === cache.p1 && record.shape === cache.shape) {
               const value = realm.global.slots![cache.slot - 4] as unknown
-              if (!(value instanceof LazyValue)) {
+              if (!cache.lazy || !(value instanceof LazyValue)) {
                 regs[base + ((word >>> 8) & 255)] = value as Value
                 pc = (pc + 2) | 0
                 continue
