@@ -201,7 +201,7 @@ export function matchArray(realm: Realm, match: MatchData): Value {
 }
 
 /** An object with the value of each named group, or undefined if no group has a name. */
-function groupsObject(realm: Realm, program: RegExpProgram, values: readonly Value[]): Value {
+export function groupsObject(realm: Realm, program: RegExpProgram, values: readonly Value[]): Value {
   if (program.groupNames.length === 0) return undefined
   const groups = realm.newObject(null)
   for (const [name, indices] of program.groupNames) {

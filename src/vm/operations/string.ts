@@ -8,6 +8,8 @@ import { type GuestThrow, rangeError } from "../throw.js"
 
 /** Parents longer than this are copied from, not sliced, where the piece is less than a quarter of them. */
 const MAX_SLICED_PARENT = 65_536
+/** Pieces up to this long are charged after the fact. */
+const SMALL_PIECE = 1024
 /** The host copies shorter slices anyway. */
 const MIN_SLICE = 13
 
@@ -34,6 +36,17 @@ export function cut(text: string, from: number, to: number): string {
   const { length } = piece
   if (text.length <= MAX_SLICED_PARENT || length < MIN_SLICE || length * 4 >= text.length) return piece
   return [piece.slice(0, 1), piece.slice(1)].join("")
+}
+
+/** A piece of a text that is being taken apart, charged before it is made if it is long. Nothing has been done when this throws. */
+export function takePiece(realm: Realm, text: string, from: number, to: number): string {
+  const length = to - from
+  if (length > SMALL_PIECE) realm.meter.payString(length)
+  else {
+    realm.meter.debt += 2 + (length >>> 5)
+    realm.meter.bytesLeft -= SIZE.string + 2 * length
+  }
+  return cut(text, from, to)
 }
 
 /** The string of one unit. */

@@ -1,6 +1,6 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import { CallKind, ExoticObject, FunctionObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ArrayObject, CallKind, ExoticObject, FunctionObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
@@ -15,6 +15,18 @@ import {
   reinitializeRegExp,
   startMatch,
 } from "../operations/regexp.js"
+import {
+  isPristine,
+  newScan,
+  RegExpScan,
+  replaceScanned,
+  type ScanMode,
+  scannedGroups,
+  scannedNames,
+  scannedTexts,
+  splitScanned,
+} from "../operations/regexp-scan.js"
+import type { StringBuilder } from "../operations/string.js"
 import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
@@ -70,6 +82,29 @@ export const regexpPrimitives = {
   AdvanceIndex: (realm, text, index, unicode) =>
     advanceIndex(flat(realm, text), index as number, unicode as boolean),
 
+  IsPristineRegExp: (realm, value) =>
+    value instanceof ExoticObject && value.payload instanceof RegExpData && isPristine(realm, value),
+  NewRegExpScan: (realm, regexp, text, mode, most) =>
+    newScan(realm, regexp as ExoticObject, flat(realm, text), mode as ScanMode, most as number),
+  ScanSome: (realm, scan) => scanOf(scan).scanSome(realm),
+  ScannedCount: (_realm, scan) => scanOf(scan).count,
+  ScannedStart: (_realm, scan, index) => {
+    const { captures, stride } = scanOf(scan)
+    return captures[(index as number) * stride]
+  },
+  ScannedGroups: (realm, scan, index) => scannedGroups(realm, scanOf(scan), index as number),
+  ScannedNames: (realm, scan, texts) => scannedNames(realm, scanOf(scan), texts as ArrayObject),
+  ScannedTexts: (realm, scan, list) => scannedTexts(realm, scanOf(scan), list as ArrayObject),
+  ReplaceScanned: (realm, scan, builder, replacement) =>
+    replaceScanned(
+      realm,
+      scanOf(scan),
+      (builder as ExoticObject).payload as StringBuilder,
+      flat(realm, replacement),
+    ),
+  SplitScanned: (realm, scan, list, most) =>
+    splitScanned(realm, scanOf(scan), list as ArrayObject, most as number),
+
   NewMatchIterator: (realm, regexp, text, global, unicode) =>
     realm.newExotic(
       new MatchIterator(regexp as GuestObject, flat(realm, text), global as boolean, unicode as boolean),
@@ -98,6 +133,10 @@ function dataOf(value: Value): RegExpData {
 
 function matchOf(value: Value): MatchData {
   return (value as ExoticObject).payload as MatchData
+}
+
+function scanOf(value: Value): RegExpScan {
+  return (value as ExoticObject).payload as RegExpScan
 }
 
 function iteratorOf(value: Value): MatchIterator {

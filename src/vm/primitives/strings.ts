@@ -5,9 +5,9 @@ import { StringBox } from "../objects/string-box.js"
 import type { Rope, Value } from "../objects/value.js"
 import {
   compactSlice,
-  cut,
   StringBuilder,
   StringSearch,
+  takePiece,
   searchForward,
   searchFuel,
   unitAt,
@@ -22,8 +22,6 @@ const PIECES = 128
 /** Units that one call of SplitUnits makes, and the measure of DecomposedLength. */
 const SPLIT_UNITS = 1024
 const NORMALIZE_UNITS = 2048
-/** Pieces up to this long are charged after the fact. */
-const SMALL_PIECE = 1024
 
 export const stringPrimitives = {
   NewStringObject: (realm, text, proto) =>
@@ -113,17 +111,6 @@ function textIndexOf(realm: Realm, text: string, needle: string, from: number): 
 function splitsPair(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return false
   return (text.charCodeAt(index - 1) & 0xfc00) === 0xd800 && (text.charCodeAt(index) & 0xfc00) === 0xdc00
-}
-
-/** A piece of the searched text, charged before it is made if it is long. Nothing has been done when this throws. */
-function takePiece(realm: Realm, text: string, from: number, to: number): string {
-  const length = to - from
-  if (length > SMALL_PIECE) realm.meter.payString(length)
-  else {
-    realm.meter.debt += 2 + (length >>> 5)
-    realm.meter.bytesLeft -= SIZE.string + 2 * length
-  }
-  return cut(text, from, to)
 }
 
 /** Replaces some occurrences; true when the rest of the text has been appended. */
