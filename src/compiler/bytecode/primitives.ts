@@ -473,6 +473,11 @@ export const PRIMITIVES = {
   WriteJsonSeparator: { arity: 3, cost: 2, doc: "(writer, first, open): the opening bracket or a comma" },
   WriteJsonKey: { arity: 3, cost: 3, doc: "(writer, first, key): separator, key, colon; false for a long key" },
   WriteJsonColon: { arity: 1, cost: 1, doc: "the colon after a key" },
+  BeginJsonWalk: { arity: 2, cost: 2, doc: "enters a plain array or object; false if it is not plain" },
+  WalkJsonSome: { arity: 1, cost: 2, doc: "writes some of it: 0 more, 1 done, 2 the next value is asked for" },
+  WalkedHolder: { arity: 1, cost: 0, doc: "the array or object that is being walked" },
+  WalkedKey: { arity: 1, cost: 0, doc: "the index or key of the value that is asked for" },
+  AnswerJsonWalk: { arity: 2, cost: 2, doc: "(writer, whether there is a value): writes what stands before it" },
   QuoteJsonSome: { arity: 3, cost: 4, doc: "quotes some 2048 units of a text; where to go on, -1 at the end" },
 } as const satisfies Record<string, PrimitiveRow>
 

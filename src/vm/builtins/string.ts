@@ -168,7 +168,7 @@ function concat(realm: Realm, self: Value, args: readonly Value[]): Value {
 }
 
 function clamp(position: number, length: number): number {
-  return position <= 0 ? 0 : position < length ? position : length
+  return Math.max(0, Math.min(position, length))
 }
 
 /** String.prototype.indexOf ( searchString [ , position ] ). Fuel: 1 for each 8 units from `position` to the end. */

@@ -1,7 +1,7 @@
 // JSON.parse: a parser that holds all of its state on the heap and works in bounded pieces, so that neither the length nor
 // the nesting of a text matters to the host.
 
-import { ArrayObject, type GuestObject, Payload, PlainObject, type Visitor } from "../objects/object.js"
+import { ArrayObject, type GuestObject, Payload, type PlainObject, type Visitor } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
 import { DATA_DEFAULT } from "../objects/shape.js"
@@ -331,5 +331,7 @@ const ESCAPES: { readonly [letter: string]: string } = {
 
 /** Digits, signs, points, exponents. */
 function isNumberUnit(unit: number): boolean {
-  return (unit >= 48 && unit <= 57) || unit === 45 || unit === 43 || unit === 46 || unit === 101 || unit === 69
+  return (
+    (unit >= 48 && unit <= 57) || unit === 45 || unit === 43 || unit === 46 || unit === 101 || unit === 69
+  )
 }

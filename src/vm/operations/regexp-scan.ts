@@ -1,7 +1,13 @@
 // All matches of a regular expression in a text, for match, replace and split: found in bounded pieces, without running
 // guest code, where a guest can't tell the difference.
 
-import { type ArrayObject, type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import {
+  type ArrayObject,
+  type ExoticObject,
+  type GuestObject,
+  Payload,
+  type Visitor,
+} from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import {

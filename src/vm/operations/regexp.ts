@@ -1,6 +1,6 @@
 // RegExp objects, and running their programs in bounded pieces.
 
-import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { WRITABLE } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
@@ -210,7 +210,6 @@ export function groupsObject(realm: Realm, program: RegExpProgram, values: reado
   }
   return groups
 }
-
 
 /** AdvanceStringIndex ( S, index, unicode ) — sec-advancestringindex */
 export function advanceIndex(text: string, index: number, unicode: boolean): number {

@@ -1,13 +1,21 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import { type ArrayObject, CallKind, ExoticObject, FunctionObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import {
+  type ArrayObject,
+  CallKind,
+  ExoticObject,
+  FunctionObject,
+  type GuestObject,
+  Payload,
+  type Visitor,
+} from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
   advanceIndex,
   continueMatch,
   flagText,
-  MatchData,
+  type MatchData,
   matchArray,
   matchEnd,
   newDynamicRegExp,
@@ -18,7 +26,7 @@ import {
 import {
   isPristine,
   newScan,
-  RegExpScan,
+  type RegExpScan,
   replaceScanned,
   type ScanMode,
   scannedGroups,
@@ -69,10 +77,7 @@ export const regexpPrimitives = {
   PrimitiveToLength: (_realm, x) => toLengthOfNumber(x as number),
 
   StartMatch: (realm, regexp, text, index) =>
-    realm.newExotic(
-      startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number),
-      null,
-    ),
+    realm.newExotic(startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number), null),
   ContinueMatch: (realm, match) => {
     const data = matchOf(match)
     return data.state.status !== "running" || continueMatch(realm, data)

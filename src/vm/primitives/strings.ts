@@ -7,9 +7,9 @@ import {
   compactSlice,
   StringBuilder,
   StringSearch,
-  takePiece,
   searchForward,
   searchFuel,
+  takePiece,
   unitAt,
 } from "../operations/string.js"
 import { textOf } from "../operations/text.js"
