@@ -296,6 +296,8 @@ export class Realm implements RealmPort {
   clock: () => number = () => 0
   /** State of Math.random: four 32-bit words, never all zero. */
   readonly random: RandomState = newRandomState(1)
+  /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */
+  readonly recentPatterns = new Set<string>()
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 

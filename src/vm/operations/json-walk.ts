@@ -1,13 +1,7 @@
 // A part of JSON.stringify that runs no guest code: plain objects and dense arrays without toJSON, walked in bounded pieces.
 // Where it meets anything else it hands that one property to self-hosted code, and goes on after it.
 
-import {
-  ArrayObject,
-  ExoticObject,
-  GuestObject,
-  getSlot,
-  PlainObject,
-} from "../objects/object.js"
+import { ArrayObject, ExoticObject, GuestObject, getSlot, PlainObject } from "../objects/object.js"
 import { ACCESSOR, ENUMERABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"

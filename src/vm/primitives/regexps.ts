@@ -18,7 +18,7 @@ import {
   type MatchData,
   matchArray,
   matchEnd,
-  newDynamicRegExp,
+  newRegExp,
   RegExpData,
   reinitializeRegExp,
   startMatch,
@@ -62,7 +62,7 @@ class MatchIterator extends Payload {
 export const regexpPrimitives = {
   IsRegExpObject: (_realm, value) => value instanceof ExoticObject && value.payload instanceof RegExpData,
   NewRegExp: (realm, pattern, flags, proto) =>
-    newDynamicRegExp(realm, flat(realm, pattern), flat(realm, flags), proto as GuestObject),
+    newRegExp(realm, flat(realm, pattern), flat(realm, flags), proto as GuestObject),
   ReinitializeRegExp: (realm, regexp, pattern, flags) => {
     reinitializeRegExp(realm, dataOf(regexp), flat(realm, pattern), flat(realm, flags))
     return undefined
