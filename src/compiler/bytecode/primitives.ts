@@ -460,7 +460,7 @@ export const PRIMITIVES = {
 
   // JSON
   NewJsonParser: { arity: 2, cost: 8, doc: "(text, whether to keep records for a reviver): a parser" },
-  ParseJsonSome: { arity: 1, cost: 4, doc: "parses some 2000 units; true at the end; SyntaxError" },
+  ParseJsonSome: { arity: 1, cost: 4, doc: "parses some 1000 units; true at the end; SyntaxError" },
   ParsedJson: { arity: 1, cost: 0, doc: "the value of a text that has been parsed" },
   ParsedJsonRecord: { arity: 1, cost: 0, doc: "its record: a list of value, source, records of what it contains" },
   NewRawJson: { arity: 1, cost: 4, doc: "an object with [[IsRawJSON]] and that text" },

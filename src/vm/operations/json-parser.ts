@@ -25,11 +25,11 @@ const enum Expect {
   Separator,
 }
 
-/** Units of text (and 16 for each token) that one call takes at most; a quarter of it is charged. */
-const WORK = 2000
+/** Units of text (and 16 for each token) that one call takes at most; half of it is charged. */
+const WORK = 1000
 const TOKEN_WORK = 16
 /** Longest number that is charged after the fact. */
-const SHORT_NUMBER = 1000
+const SHORT_NUMBER = 500
 
 const QUOTE = 34
 const BACKSLASH = 92
@@ -75,7 +75,7 @@ export class JsonParser extends Payload {
   /**
    * Reads some of the text; true at its end.
    *
-   * Fuel: 1 for each 4 units, and 4 for each token.
+   * Fuel: 1 for each 2 units, and 8 for each token.
    * Throws: SyntaxError; Unpaid, after which it goes on where it was.
    */
   parseSome(realm: Realm): boolean {
@@ -101,7 +101,7 @@ export class JsonParser extends Payload {
   }
 
   private charge(realm: Realm): void {
-    realm.meter.debt += Math.min(this.work >>> 2, 500)
+    realm.meter.debt += Math.min(this.work >>> 1, 500)
     this.work = 0
   }
 

@@ -65,6 +65,11 @@ export function searchFuel(length: number, needleLength: number): number {
   return (length >>> 3) + (needleLength >>> 3)
 }
 
+/** Bytes that it may need: a table for a long needle. */
+export function searchBytes(needleLength: number): number {
+  return needleLength <= SHORT_NEEDLE ? 0 : SIZE.value * needleLength
+}
+
 /**
  * A search that goes on from one occurrence to the next. However the text and the needle look, all of it together takes
  * time linear in their lengths: the host's search is trusted with short needles only, and where candidates turn out to be

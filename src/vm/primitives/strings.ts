@@ -7,6 +7,7 @@ import {
   compactSlice,
   StringBuilder,
   StringSearch,
+  searchBytes,
   searchForward,
   searchFuel,
   takePiece,
@@ -58,7 +59,7 @@ export const stringPrimitives = {
 
   NewTextSearch: (realm, text, needle) => {
     const search = new StringSearch(flat(realm, text), flat(realm, needle))
-    realm.meter.pay(searchFuel(search.text.length, search.needle.length), SIZE.exotic)
+    realm.meter.pay(searchFuel(search.text.length, search.needle.length), searchBytes(search.needle.length))
     return realm.newExotic(search, null)
   },
   NextOccurrence: (_realm, search, from) => searchOf(search).next(from as number),
@@ -103,7 +104,7 @@ function searchOf(value: Value): StringSearch {
 }
 
 function textIndexOf(realm: Realm, text: string, needle: string, from: number): number {
-  realm.meter.pay(searchFuel(text.length - from, needle.length), 0)
+  realm.meter.pay(searchFuel(text.length - from, needle.length), searchBytes(needle.length))
   return searchForward(text, needle, from)
 }
 
