@@ -304,6 +304,8 @@ export class Realm implements RealmPort {
   clock: () => number = () => 0
   /** State of Math.random: four 32-bit words, never all zero. */
   readonly random: RandomState = newRandomState(1)
+  /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */
+  readonly recentPatterns = new Set<string>()
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 
@@ -425,6 +427,31 @@ export class Realm implements RealmPort {
     if (index < 0) throw new InternalError(`no ${object}.${name}`)
     const value = values[index] as unknown
     return value instanceof LazyValue ? this.materialize(value) : (value as Value)
+  }
+
+  /** Whether an intrinsic has all the properties of its table, and no others, with the values they had. */
+  isUntouched(name: string): boolean {
+    const { shape, values } = this.intrinsics.template(name)
+    const object = this.intrinsic(name)
+    const { slots } = object
+    if (object.shape !== shape || slots === null) return false
+    if (slots === values) return true
+    for (let i = 0; i < values.length; i++) {
+      const original = values[i] as unknown
+      const now = slots[i]
+      if (now !== original && !(original instanceof LazyValue && this.isMade(original, now))) return false
+    }
+    return true
+  }
+
+  /** Whether a slot's value is what was made of its LazyValue. */
+  private isMade(lazy: LazyValue, now: unknown): boolean {
+    const row = lazy.row as LazyRow
+    if (row.type !== "accessor") return now === this.materialize(lazy)
+    if (!(now instanceof Accessor)) return false
+    const get = row.get === null ? undefined : this.functions.get(row.get)
+    const set = row.set === null ? undefined : this.functions.get(row.set)
+    return now.get === get && now.set === set
   }
 
   /** %ThrowTypeError% — sec-%throwtypeerror%. */
