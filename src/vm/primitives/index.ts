@@ -17,6 +17,7 @@ import { promiseListPrimitives, promisePrimitives } from "./promises.js"
 import { propertyListPrimitives, propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
+import { jsonPrimitives } from "./json.js"
 import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
@@ -41,6 +42,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...jsonPrimitives,
   ...regexpPrimitives,
   ...datePrimitives,
 }
