@@ -120,7 +120,7 @@ export const PRIMITIVES = {
   StorePrototype: { arity: 2, cost: 1, doc: "sets [[Prototype]], without any check" },
   HasImmutablePrototype: { arity: 1, cost: 0, doc: "whether [[SetPrototypeOf]] refuses all change" },
   OrdinaryIsExtensible: { arity: 1, cost: 0, doc: "[[IsExtensible]]" },
-  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; true" },
+  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; false if refused" },
   OrdinaryGetOwnProperty: { arity: 2, cost: 4, doc: "[[GetOwnProperty]]: a property record, or undefined" },
   OrdinaryDefineOwnProperty: {
     arity: 3,

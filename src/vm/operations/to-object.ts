@@ -1,6 +1,6 @@
 // ToObject — sec-toobject.
 
-import { type GuestObject, isObject, Payload } from "../objects/object.js"
+import { type GuestObject, isObject, Payload, type Visitor } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
 import { flatten, Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
@@ -10,6 +10,11 @@ import { typeError } from "../throw.js"
 export class PrimitiveBox extends Payload {
   constructor(readonly primitive: Value) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.primitive)
+    return 0
   }
 
   override get builtinTag(): string {

@@ -42,6 +42,9 @@ export const propertyPrimitives = {
   HasImmutablePrototype: (realm, object) => object === realm.objectPrototype,
   OrdinaryIsExtensible: (_realm, object) => (object as GuestObject).shape.extensible,
   OrdinaryPreventExtensions: (realm, object) => {
+    if (object instanceof ExoticObject && object.payload.exotic?.canPreventExtensions?.(object) === false) {
+      return false
+    }
     preventExtensions(realm, object as GuestObject)
     return true
   },
