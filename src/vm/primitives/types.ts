@@ -1,5 +1,6 @@
 // Types, identity, errors.
 
+import type { Meter } from "../meter.js"
 import {
   ArrayObject,
   ExoticObject,
@@ -19,7 +20,7 @@ export const typePrimitives = {
   IsObject: (_realm, a) => isObject(a),
   IsCallable: (_realm, a) => isCallable(a),
   IsConstructor: (_realm, a) => isConstructor(a),
-  IsArray: (_realm, a) => isArray(a),
+  IsArray: (realm, a) => isArray(a, realm.meter),
   ToObject: (realm, a) => toObject(realm, a),
   SameValue: (_realm, a, b) => sameValue(a, b),
   SameValueZero: (_realm, a, b) => sameValueZero(a, b),
@@ -30,11 +31,12 @@ export const typePrimitives = {
 } satisfies Record<string, FixedPrimitive>
 
 /** IsArray ( argument ) — sec-isarray. */
-export function isArray(value: Value): boolean {
+export function isArray(value: Value, meter: Meter): boolean {
   let object = value
   while (object instanceof ExoticObject && object.payload instanceof ProxyData) {
     if (object.payload.target === null) throw typeError("cannot perform IsArray on a revoked proxy")
     object = object.payload.target
+    meter.debt++
   }
   return object instanceof ArrayObject
 }
