@@ -120,7 +120,7 @@ export const PRIMITIVES = {
   StorePrototype: { arity: 2, cost: 1, doc: "sets [[Prototype]], without any check" },
   HasImmutablePrototype: { arity: 1, cost: 0, doc: "whether [[SetPrototypeOf]] refuses all change" },
   OrdinaryIsExtensible: { arity: 1, cost: 0, doc: "[[IsExtensible]]" },
-  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; true" },
+  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; false if refused" },
   OrdinaryGetOwnProperty: { arity: 2, cost: 4, doc: "[[GetOwnProperty]]: a property record, or undefined" },
   OrdinaryDefineOwnProperty: {
     arity: 3,
@@ -129,10 +129,21 @@ export const PRIMITIVES = {
   },
   OrdinaryDelete: { arity: 2, cost: 2, doc: "[[Delete]]; false if refused" },
   OrdinaryOwnKeys: { arity: 1, cost: 4, doc: "[[OwnPropertyKeys]]: a list of strings and symbols" },
+  HasManyKeys: { arity: 1, cost: 0, doc: "whether an object's keys should be listed in pieces" },
+  AppendOwnKeys: {
+    arity: 4,
+    cost: 4,
+    doc: "(list, object, part, from): appends some keys of one part (0 elements, 1 indices, 2 strings, 3 symbols) to the list; where to go on, or -1",
+  },
   AppendEnumerableKeys: {
     arity: 3,
     cost: 4,
-    doc: "(list, object, level): appends the enumerable string keys of level, an object of object's prototype chain, that no object before it in the chain has",
+    doc: "(list, object, level): appends the enumerable string keys of level, an object of object's prototype chain without many keys, that no object before it in the chain has",
+  },
+  SelectEnumerableKeys: {
+    arity: "n",
+    cost: 4,
+    doc: "(list, object, level, keys, from): the same for some of level's keys, in pieces; where to go on, or -1",
   },
   RecordToDescriptor: { arity: 1, cost: 8, doc: "FromPropertyDescriptor" },
   IsCompatibleRecord: {

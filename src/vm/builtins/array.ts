@@ -46,7 +46,7 @@ export const array = defineBuiltin({
   statics: {
     from: selfHosted("Array_from", 1),
     fromAsync: selfHosted("Array_fromAsync", 1),
-    isArray: native((_realm, _self, value) => isArray(value), 1),
+    isArray: native((realm, _self, value) => isArray(value, realm.meter), 1),
     of: selfHosted("Array_of", 0),
     "@@species": getter(returnSelf),
   },

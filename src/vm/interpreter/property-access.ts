@@ -20,7 +20,8 @@ import {
 import { addProperty, arrayLength, defineOwn, elementKind, findOwn, ownSlots } from "../objects/property.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
-import { EMPTY, flatten, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
+import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
+import { textOf as flatText } from "../operations/text.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
@@ -221,11 +222,9 @@ function getOfPrimitive(agent: Agent, base: Value, key: PropertyKey, dst: number
   return getProperty(agent, agent.realm.prototypeOfPrimitive(base), key, base, dst)
 }
 
-/** The flat text of a string value; the join of a rope is charged. */
+/** The flat text of a string value; the join of a rope is paid for first. @throws Unpaid */
 export function textOf(agent: Agent, value: string | Rope): string {
-  if (typeof value === "string") return value
-  if (value.flat === null) agent.realm.meter.debt += value.length >>> 5
-  return flatten(value)
+  return typeof value === "string" ? value : flatText(agent.realm, value)
 }
 
 /** The property key of a primitive; undefined for an object, which must be converted by running code. */

@@ -169,6 +169,8 @@ export interface ExoticBehavior {
    * properties, not in prototypes.
    */
   elementKind?(object: ExoticObject, key: PropertyKey): 0 | 1 | 2 | 3
+  /** False if [[PreventExtensions]] is refused: typed arrays whose length may change. True if left out. */
+  canPreventExtensions?(object: ExoticObject): boolean
   /** Typed arrays: stores an element that is converted already; nothing if the index is not valid. */
   storeElement?(object: ExoticObject, key: PropertyKey, value: number | bigint): void
 }

@@ -219,6 +219,11 @@ const TYPED_ARRAY_EXOTIC: ExoticBehavior = {
   keyCount(object: ExoticObject): number {
     return (object.payload as TypedArrayData).length
   },
+  canPreventExtensions(object: ExoticObject): boolean {
+    // sec-istypedarrayfixedlength
+    const { fixedLength, bufferData } = object.payload as TypedArrayData
+    return fixedLength >= 0 && bufferData.maxByteLength < 0
+  },
   elementKind(object: ExoticObject, key: PropertyKey): 0 | 1 | 2 {
     if (numericIndex(key) === null) return 0
     return (object.payload as TypedArrayData).element.isBigInt ? 2 : 1
