@@ -2,7 +2,7 @@
 
 import { EntryCursor } from "../objects/entry-table.js"
 import { type ArrayIteratorKind, MapIterator } from "../objects/iterators.js"
-import { ExoticObject } from "../objects/object.js"
+import { ExoticObject, type GuestObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import { incompatible, requireMap } from "../operations/collections.js"
@@ -88,7 +88,7 @@ function mapSet(realm: Realm, self: Value, key: Value, value: Value): Value {
 /** CreateMapIterator ( map, kind ) — sec-createmapiterator */
 function newMapIterator(realm: Realm, self: Value, kind: ArrayIteratorKind): Value {
   const { table } = requireMap(self, `Map.prototype.${kind}`)
-  const iterator = new MapIterator(new EntryCursor(table), kind)
+  const iterator = new MapIterator(new EntryCursor(table, self as GuestObject), kind)
   return realm.newExotic(iterator, realm.intrinsic("%MapIteratorPrototype%"))
 }
 

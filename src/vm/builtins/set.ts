@@ -2,7 +2,7 @@
 
 import { EntryCursor } from "../objects/entry-table.js"
 import { type ArrayIteratorKind, SetIterator } from "../objects/iterators.js"
-import { ExoticObject } from "../objects/object.js"
+import { ExoticObject, type GuestObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import { incompatible, requireSet } from "../operations/collections.js"
@@ -74,7 +74,7 @@ function setHas(realm: Realm, self: Value, value: Value): Value {
 /** CreateSetIterator ( set, kind ) — sec-createsetiterator */
 function newSetIterator(realm: Realm, self: Value, kind: ArrayIteratorKind): Value {
   const { table } = requireSet(self, `Set.prototype.${kind}`)
-  const iterator = new SetIterator(new EntryCursor(table), kind)
+  const iterator = new SetIterator(new EntryCursor(table, self as GuestObject), kind)
   return realm.newExotic(iterator, realm.intrinsic("%SetIteratorPrototype%"))
 }
 
