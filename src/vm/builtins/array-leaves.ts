@@ -26,7 +26,7 @@ function relative(argument: Value, length: number, missing: number): number {
   if (argument === undefined) return missing
   if (typeof argument !== "number") return -1
   const index = Math.trunc(argument)
-  if (index !== index) return 0
+  if (Number.isNaN(index)) return 0
   return index < 0 ? Math.max(length + index, 0) : Math.min(index, length)
 }
 

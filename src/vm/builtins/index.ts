@@ -19,6 +19,7 @@ import {
   iteratorHelper,
   wrapForValidIterator,
 } from "./iterator.js"
+import { json } from "./json.js"
 import { map, mapIterator } from "./map.js"
 import { math } from "./math.js"
 import { number } from "./number.js"
@@ -67,6 +68,7 @@ export const DEFINITIONS: readonly Definition[] = [
   globalFunctions,
   bigint,
   date,
+  json,
   math,
   number,
   regexp,

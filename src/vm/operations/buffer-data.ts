@@ -132,7 +132,7 @@ export class TypedArrayData extends Payload {
     if (typeof value === "bigint") (view as BigInt64Array)[index] = value
     else if (this.element.isHalf) (view as Uint16Array)[index] = halfToBits(value)
     // NaN has many bit patterns; this one is canonical.
-    else (view as NumberView)[index] = value === value ? value : Number.NaN
+    else (view as NumberView)[index] = Number.isNaN(value) ? Number.NaN : value
   }
 
   override get exotic(): ExoticBehavior {

@@ -293,7 +293,7 @@ function viewType(size: number, read: Reader, write: Writer) {
 }
 
 function canonical(value: number | bigint): number {
-  return value === value ? (value as number) : Number.NaN
+  return Number.isNaN(value) ? Number.NaN : (value as number)
 }
 
 /** The bytes under a view at an index. @throws TypeError out of bounds, RangeError for the index */

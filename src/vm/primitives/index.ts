@@ -11,6 +11,7 @@ import { conversionPrimitives } from "./conversions.js"
 import { datePrimitives } from "./dates.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
 import { iteratorPrimitives } from "./iterators.js"
+import { jsonPrimitives } from "./json.js"
 import { numberPrimitives } from "./numbers.js"
 import { objectPrimitives } from "./objects.js"
 import { promiseListPrimitives, promisePrimitives } from "./promises.js"
@@ -40,6 +41,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...jsonPrimitives,
   ...regexpPrimitives,
   ...datePrimitives,
 }

@@ -1,13 +1,20 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import { CallKind, ExoticObject, FunctionObject, type GuestObject, Payload } from "../objects/object.js"
+import {
+  CallKind,
+  ExoticObject,
+  FunctionObject,
+  type GuestObject,
+  Payload,
+  type Visitor,
+} from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
   advanceIndex,
   continueMatch,
   flagText,
-  MatchData,
+  type MatchData,
   matchArray,
   matchEnd,
   newDynamicRegExp,
@@ -31,6 +38,12 @@ class MatchIterator extends Payload {
   ) {
     super()
   }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.regexp)
+    visitor.visit(this.text)
+    return 0
+  }
 }
 
 export const regexpPrimitives = {
@@ -51,10 +64,7 @@ export const regexpPrimitives = {
   PrimitiveToLength: (_realm, x) => toLengthOfNumber(x as number),
 
   StartMatch: (realm, regexp, text, index) =>
-    realm.newExotic(
-      startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number),
-      null,
-    ),
+    realm.newExotic(startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number), null),
   ContinueMatch: (realm, match) => {
     const data = matchOf(match)
     return data.state.status !== "running" || continueMatch(realm, data)
