@@ -9,7 +9,7 @@ import { returnSelf } from "../operations/dense-array.js"
 import { toObject } from "../operations/to-object.js"
 import { isArray } from "../primitives/types.js"
 import type { Realm } from "../realm.js"
-import { nextOfArrayIterator } from "./array-iterator.js"
+import { nextOfArrayIterator, stepOfArrayIterator } from "./array-iterator.js"
 import {
   arrayAt,
   arrayConcat,
@@ -127,7 +127,9 @@ export const arrayIterator = defineObject({
   name: "%ArrayIteratorPrototype%",
   spec: "sec-%arrayiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(nextOfArrayIterator, 0, { otherwise: "ArrayIterator_next" }) },
+  members: {
+    next: native(nextOfArrayIterator, 0, { otherwise: "ArrayIterator_next", step: stepOfArrayIterator }),
+  },
   tag: "Array Iterator",
 })
 
