@@ -69,7 +69,11 @@ export const PRIMITIVES = {
   PropertyKeyToValue: { arity: 1, cost: 1, doc: "a property key as a guest sees it: an index as a string" },
   WellKnownSymbol: { arity: 1, cost: 0, doc: 'the symbol of that name, such as "iterator"' },
   Intrinsic: { arity: 1, cost: 0, doc: 'the intrinsic of that name, such as "%Map.prototype%"' },
-  OriginalMethod: { arity: 2, cost: 0, doc: "(intrinsic, name): the built-in method, whatever guests have stored there since" },
+  OriginalMethod: {
+    arity: 2,
+    cost: 0,
+    doc: "(intrinsic, name): the built-in method, whatever guests have stored there since",
+  },
   IntrinsicOfFunctionRealm: {
     arity: 2,
     cost: 1,
@@ -420,7 +424,11 @@ export const PRIMITIVES = {
     cost: 2,
     doc: "(to, to start, from, from start, count): copies elements as if from a copy, as many as both have",
   },
-  SliceTypedElements: { arity: "n", cost: 2, doc: "(to, from, from start, count): the copy of %TypedArray%.prototype.slice" },
+  SliceTypedElements: {
+    arity: "n",
+    cost: 2,
+    doc: "(to, from, from start, count): the copy of %TypedArray%.prototype.slice",
+  },
   SortTypedArray: { arity: 1, cost: 2, doc: "sorts by number" },
   TypedArrayValues: { arity: 2, cost: 2, doc: "(array, length): a list of its elements" },
   StoreTypedValues: { arity: 2, cost: 2, doc: "(array, list): stores converted values, as many as fit" },

@@ -1328,6 +1328,29 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.In: {
+            const key = regs[base + ((word >>> 16) & 255)]
+            const object = regs[base + (word >>> 24)]
+            if (object instanceof ArrayObject && typeof key === "number" && key >= 0 && key < object.elements.length) {
+              const value = object.elements[key]
+              if (value !== EMPTY && value !== undefined) {
+                regs[base + ((word >>> 8) & 255)] = true
+                pc++
+                continue
+              }
+            }
+            frame.pc = pc
+            const control = cold(agent, frame, word, pc)
+            regs = agent.stack
+            if (control === Control.Called) {
+              slow = CALLED
+              post = Post.Branch
+            } else {
+              slow = undefined
+              post = Post.Step
+            }
+            break
+          }
           case Op.SetElem: {
             const object = regs[base + ((word >>> 8) & 255)]
             const key = regs[base + ((word >>> 16) & 255)]
