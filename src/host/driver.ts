@@ -34,6 +34,8 @@ const MAX_LANES = 16
 /** Largest amount of fuel in an agent's hands. */
 const MAX_GRANT = 1_000_000_000
 
+const NONE: readonly Value[] = []
+
 export interface Stop {
   readonly cause: StopCause
   readonly error: unknown
@@ -252,7 +254,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   private settleReturned(): void {
     if (this.returned.length === 0) return
-    const { unhandledRejections } = this.realm
     const waiting: Returned[] = []
     for (const entry of this.returned.splice(0)) {
       const completion = this.completionOf(entry)
@@ -261,12 +262,19 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         continue
       }
       const { value } = entry.completion
-      if (isPromise(value)) unhandledRejections.delete(value)
-      const unhandled = [...unhandledRejections].map((promise) => resultOf(promise as Value))
-      unhandledRejections.clear()
-      entry.activity.settle(completion, unhandled)
+      if (isPromise(value)) this.realm.unhandledRejections.delete(value)
+      entry.activity.settle(completion, this.takeUnhandled())
     }
     this.returned.push(...waiting)
+  }
+
+  /** Reasons of rejected promises that nobody has handled; each is told once. */
+  private takeUnhandled(): readonly Value[] {
+    const { realm } = this
+    if (!realm.hasUnhandledRejections) return NONE
+    const promises = [...realm.unhandledRejections]
+    realm.unhandledRejections.clear()
+    return promises.map((promise) => resultOf(promise as Value))
   }
 
   /** What an activity's result comes to: a promise's, once it has one. null: not known yet. */
