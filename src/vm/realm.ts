@@ -357,6 +357,11 @@ export class Realm implements RealmPort {
     return this.agent.compileFunction(kind, parameters, body)
   }
 
+  /** An intrinsic object if it has been made; while it has not, no guest can have seen or changed it. */
+  madeIntrinsic(name: string): GuestObject | undefined {
+    return this.made.get(name)
+  }
+
   /** The intrinsic object of that name, such as "%Map.prototype%", made when first asked for. */
   intrinsic(name: string): GuestObject {
     let object = this.made.get(name)

@@ -968,7 +968,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right)) {
+            if (left === right || (typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right)) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -985,7 +985,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right))) {
+            if (left !== right && !((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
