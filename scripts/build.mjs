@@ -48,6 +48,7 @@ if (existsSync(commandLine)) {
   await build({
     ...shared,
     platform: "node",
+    define: { THIMBLE_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
     banner: { js: "#!/usr/bin/env node" },
     entryPoints: { cli: commandLine },
   })

@@ -64,6 +64,11 @@ export class Instance {
     return this.#driver.state
   }
 
+  /** Whether it was stopped, by a limit, the embedder or a defect: nothing of it runs again. */
+  get isStopped(): boolean {
+    return this.#driver.lane === null
+  }
+
   /** What it has used so far; while it runs, as of the beginning of its slice. */
   get usage(): Usage {
     return this.#driver.usage

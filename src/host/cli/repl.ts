@@ -53,7 +53,7 @@ export async function repl(limits: CliLimits, { input, output }: ReplStreams): P
       say(showError(error, new Map([["repl", text]])))
     }
     running = false
-    if (isStopped(instance)) {
+    if (instance.isStopped) {
       say("the guest was stopped; this is a new one")
       instance = fresh()
     }
@@ -62,10 +62,6 @@ export async function repl(limits: CliLimits, { input, output }: ReplStreams): P
     lines.prompt()
   }
   instance.stop()
-}
-
-function isStopped(instance: Instance): boolean {
-  return instance.limits.depth.cap === 0 || instance.isStopped
 }
 
 /** The error is at the end of the text: there may be more to come. An empty line ends it. */
