@@ -324,7 +324,11 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Calls a guest's function: on top of what waits for the embedder now, or in turn. */
   callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown> {
     const name = "call of a guest's function"
-    return this.request(name, (agent) => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args))), true)
+    return this.request(
+      name,
+      (agent) => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args))),
+      true,
+    )
   }
 
   /**
@@ -337,7 +341,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return new Promise((resolve, reject) => {
       const settle: Activity["settle"] = (completion, unhandled) => {
         if (completion.threw) reject(guestError(this.realm, completion.value, this))
-        else if (unhandled.length > 0 && !this.ignoresRejections) reject(guestError(this.realm, unhandled[0], this))
+        else if (unhandled.length > 0 && !this.ignoresRejections)
+          reject(guestError(this.realm, unhandled[0], this))
         else {
           try {
             resolve(copyOut(this.lane!.agent, completion.value, `result of ${name}`, this))

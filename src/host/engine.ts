@@ -14,13 +14,13 @@ import { Instance } from "./instance.js"
 import { checkLimits } from "./limits.js"
 import { fromHost } from "./marshal/from-host.js"
 import {
+  COMPILE_KEYS,
+  type CompileProgramOptions,
   checkEngineOptions,
   checkName,
   checkOptions,
   checkSource,
   checkSpawnOptions,
-  COMPILE_KEYS,
-  type CompileProgramOptions,
   type EngineOptions,
   type SpawnOptions,
 } from "./options.js"

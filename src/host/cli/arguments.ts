@@ -83,7 +83,8 @@ export function parseArguments(args: readonly string[]): Command {
       case "--instances":
         instances = count(option, value())
         instancesGiven = true
-        if (instances < 1 || !Number.isFinite(instances)) throw new UsageError("--instances needs a number from 1")
+        if (instances < 1 || !Number.isFinite(instances))
+          throw new UsageError("--instances needs a number from 1")
         break
       case "--json":
         json = true
@@ -134,6 +135,7 @@ function size(option: string, text: string): number {
   if (text === "Infinity") return Number.POSITIVE_INFINITY
   const match = /^(\d[\d_]*(?:\.\d+)?) *([a-z]*)$/i.exec(text)
   const unit = match === null ? undefined : UNITS[match[2]!.toLowerCase()]
-  if (match === null || unit === undefined) throw new UsageError(`${option} needs a size such as 65536 or 4MiB, got ${text}`)
+  if (match === null || unit === undefined)
+    throw new UsageError(`${option} needs a size such as 65536 or 4MiB, got ${text}`)
   return Math.floor(Number(match[1]!.replaceAll("_", "")) * unit)
 }

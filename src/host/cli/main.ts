@@ -1,8 +1,8 @@
 // The command line's entry: reads files, talks to the terminal, sets the exit status.
 
 import { readFileSync } from "node:fs"
-import { disassemble } from "../../compiler/bytecode/disassembler.js"
 import { CompileError } from "../../compiler/bytecode/code-block.js"
+import { disassemble } from "../../compiler/bytecode/disassembler.js"
 import { compile } from "../../compiler/index.js"
 import { guestSyntaxError } from "../errors.js"
 import { parseArguments, USAGE, UsageError } from "./arguments.js"

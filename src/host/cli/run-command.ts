@@ -50,7 +50,12 @@ function spawn(engine: Engine, program: Program, { limits }: RunRequest, termina
 }
 
 /** The first file that does not complete decides. */
-async function runOne(engine: Engine, programs: readonly Program[], request: RunRequest, terminal: Terminal): Promise<Outcome> {
+async function runOne(
+  engine: Engine,
+  programs: readonly Program[],
+  request: RunRequest,
+  terminal: Terminal,
+): Promise<Outcome> {
   const instance = spawn(engine, programs[0]!, request, terminal)
   let outcome = await instance.outcome
   for (const program of programs.slice(1)) {
@@ -68,7 +73,8 @@ async function evaluated(instance: Instance, program: Program): Promise<Outcome>
     const { usage } = instance
     if (error instanceof GuestError) return { kind: "threw", error, unhandledRejections: [], usage }
     if (!(error instanceof ThimbleError)) throw error
-    if (error.code !== "stopped") return { kind: "completed", value: undefined, valueError: error, unhandledRejections: [], usage }
+    if (error.code !== "stopped")
+      return { kind: "completed", value: undefined, valueError: error, unhandledRejections: [], usage }
     const reason = error.message.replace(/^.*: /, "")
     return { kind: "stopped", reason, ...(error.cause === undefined ? {} : { error: error.cause }), usage }
   }
@@ -82,7 +88,8 @@ function tell(outcome: Outcome, sources: ReadonlyMap<string, string>, terminal: 
   } else if (outcome.kind === "stopped") {
     const { fuel, memory } = outcome.usage
     terminal.warn(`stopped: ${outcome.reason} (${fuel} fuel and ${memory} bytes used)`)
-    if (outcome.reason === "internal-error" && outcome.error instanceof Error) terminal.warn(String(outcome.error.stack))
+    if (outcome.reason === "internal-error" && outcome.error instanceof Error)
+      terminal.warn(String(outcome.error.stack))
   }
 }
 
@@ -92,7 +99,12 @@ function statusOf(outcome: Outcome): number {
   return outcome.reason === "internal-error" ? EXIT.defect : EXIT.stopped
 }
 
-async function runMany(engine: Engine, programs: readonly Program[], request: RunRequest, terminal: Terminal): Promise<number> {
+async function runMany(
+  engine: Engine,
+  programs: readonly Program[],
+  request: RunRequest,
+  terminal: Terminal,
+): Promise<number> {
   const { instances, json } = request
   const started = performance.now()
   const counts: Record<Outcome["kind"], number> = { completed: 0, threw: 0, stopped: 0 }
@@ -119,7 +131,9 @@ async function runMany(engine: Engine, programs: readonly Program[], request: Ru
   else {
     const kinds = `${counts.completed} completed, ${counts.threw} threw, ${counts.stopped} stopped`
     terminal.warn(`${instances} instances: ${kinds}`)
-    terminal.warn(`${fuel} fuel in ${seconds.toFixed(2)} s, ${(report.fuelPerSecond / 1e6).toFixed(1)} million a second`)
+    terminal.warn(
+      `${fuel} fuel in ${seconds.toFixed(2)} s, ${(report.fuelPerSecond / 1e6).toFixed(1)} million a second`,
+    )
   }
   return worst
 }

@@ -11,7 +11,13 @@ export function show(value: unknown): string {
 }
 
 export function showResult(value: unknown): string {
-  return inspect(value, { depth: 6, customInspect: false, getters: false, showProxy: false, breakLength: 100 })
+  return inspect(value, {
+    depth: 6,
+    customInspect: false,
+    getters: false,
+    showProxy: false,
+    breakLength: 100,
+  })
 }
 
 /** @param sources texts by the names they run under, for the line where it happened */
@@ -25,7 +31,8 @@ export function showError(error: unknown, sources: ReadonlyMap<string, string>):
     if (frame !== "") parts.push(frame)
     if (error.guestStack !== "") parts.push(error.guestStack)
     if (error.cause !== undefined) {
-      const cause = error.cause instanceof GuestError ? showError(error.cause, sources) : showResult(error.cause)
+      const cause =
+        error.cause instanceof GuestError ? showError(error.cause, sources) : showResult(error.cause)
       parts.push(`caused by: ${cause}`)
     }
     return parts.join("\n")
@@ -34,7 +41,8 @@ export function showError(error: unknown, sources: ReadonlyMap<string, string>):
 }
 
 function headOf(error: GuestError): string {
-  if (!error.isError) return `uncaught: ${error.value === undefined ? error.message : showResult(error.value)}`
+  if (!error.isError)
+    return `uncaught: ${error.value === undefined ? error.message : showResult(error.value)}`
   const name = error.name === "Error" && error.className !== "" ? error.className : error.name
   return error.message === "" ? name : `${name}: ${error.message}`
 }
