@@ -110,7 +110,10 @@ describe("there and back again", () => {
   test("arrays keep length, holes and names", async () => {
     const match = /(?<year>\d+)/.exec("in 2024")!
     expect(await roundTrip(match)).toStrictEqual(structuredClone(match))
-    const holes = [1, , 3, ,] as unknown[]
+    const holes: unknown[] = []
+    holes[0] = 1
+    holes[2] = 3
+    holes.length = 4
     const copy = (await roundTrip(holes)) as unknown[]
     expect(copy).toHaveLength(4)
     expect([0 in copy, 1 in copy, 2 in copy, 3 in copy]).toEqual([true, false, true, false])
