@@ -15,6 +15,7 @@ import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
+import type { Attention } from "./abort.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
 import { copyIn, copyOut } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
@@ -49,10 +50,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private granted = 0
   private paused = false
   private finalUsage: Usage | null = null
-  /** Called when it has been stopped, and each time it has nothing left to do. */
-  onIdle: (() => void) | null = null
-  /** Called when it is given something to do. */
-  onBusy: (() => void) | null = null
+  /** Told when it is given something to do, and when it has nothing left or was stopped. */
+  attention: Attention | null = null
 
   constructor(
     realm: Realm,
@@ -114,7 +113,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   add(activity: Activity): void {
     if (this.lane === null) throw this.stoppedError()
     this.queue.push(activity)
-    this.onBusy?.()
+    this.attention?.begin(this)
     this.wake()
   }
 
@@ -167,7 +166,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const used = Math.max(0, this.fuelUsed - before)
     if (state === "ended") {
       this.task = null
-      this.onIdle?.()
+      this.attention?.end(this)
     }
     return { used, state }
   }
@@ -318,7 +317,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.task !== null) this.scheduler!.remove(this.task)
     this.task = null
     for (const activity of abandoned) activity.fail(error)
-    this.onIdle?.()
+    this.attention?.end(this)
   }
 
   /** Calls a guest's function: on top of what waits for the embedder now, or in turn. */

@@ -15,7 +15,7 @@ import { show, ThimbleError } from "./errors.js"
 import type { Limit, LimitName } from "./limits.js"
 import { LIMIT_NAMES } from "./limits.js"
 import { guestError } from "./marshal/guest-error.js"
-import { checkOptions, checkSource, type SpawnOptions } from "./options.js"
+import { checkOptions, checkSource } from "./options.js"
 import type { InstanceState, Outcome, SliceReport, Usage } from "./outcome.js"
 import { codeOfProgram, compileScript, Program } from "./program.js"
 import { MAX_SLICE } from "./scheduler/policy.js"
@@ -31,11 +31,10 @@ export class Instance {
   #resolve: ((outcome: Outcome) => void) | null = null
 
   /** @internal */
-  constructor(engine: object, driver: Driver, code: Code, options: SpawnOptions) {
+  constructor(engine: object, driver: Driver, code: Code) {
     this.#engine = engine
     this.#driver = driver
     driver.add(new ProgramActivity(code, driver, (outcome) => this.#settle(outcome)))
-    if (options.signal !== undefined) watch(options.signal, driver)
   }
 
   /**
@@ -216,18 +215,6 @@ class ProgramActivity implements Activity {
       usage,
     })
   }
-}
-
-/** Stops the guest when the signal is aborted. Nothing stays registered once it has nothing left to do. */
-function watch(signal: AbortSignal, driver: Driver): void {
-  const abort = (): void => driver.stop("aborted", signal.reason)
-  if (signal.aborted) {
-    abort()
-    return
-  }
-  signal.addEventListener("abort", abort)
-  driver.onIdle = () => signal.removeEventListener("abort", abort)
-  driver.onBusy = () => signal.addEventListener("abort", abort)
 }
 
 /** Script-level bindings first, then data properties of the global object. */

@@ -5,7 +5,7 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
+import { type Definition, type MemberRow, native, type NativeRow, type PrototypeKind, type SelfHostedRow } from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -248,13 +248,12 @@ class TemplateBuilder {
 }
 
 function lazy(row: LazyRow): LazyValue {
-  return new LazyValue(row)
+  return new LazyValue(row, row.type === "function" ? row.row : null)
 }
 
 /** The function row that a slot stands for if it is a method not yet made, else null. */
 export function lazyFunctionRow(value: LazyValue): FunctionRow | null {
-  const row = value.row as LazyRow
-  return row.type === "function" ? row.row : null
+  return value.call as FunctionRow | null
 }
 
 /** What a realm asks of the agent that runs in it. */
@@ -276,6 +275,8 @@ export class Realm implements RealmPort {
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject
   private readonly made = new Map<string, GuestObject>()
+  private rowOfNext: FunctionRow | null = null
+  private madeStringPrototype: GuestObject | null = null
   /** The agent that runs: it knows its frames, and compiles. */
   agent: AgentPort | null = null
   /** Set by the embedder. */
@@ -516,10 +517,22 @@ export class Realm implements RealmPort {
     }
   }
 
+  /** The row of a generator's `next`. */
+  get generatorNext(): FunctionRow | null {
+    this.rowOfNext ??= this.intrinsics.row("%GeneratorPrototype%", "next")
+    return this.rowOfNext
+  }
+
+  /** %String.prototype%: most methods called on primitives start there. */
+  get stringPrototype(): GuestObject {
+    this.madeStringPrototype ??= this.intrinsic("%String.prototype%")
+    return this.madeStringPrototype
+  }
+
   prototypeOfPrimitive(value: Value): GuestObject {
     switch (typeof value) {
       case "string":
-        return this.intrinsic("%String.prototype%")
+        return this.stringPrototype
       case "number":
         return this.intrinsic("%Number.prototype%")
       case "boolean":
@@ -567,17 +580,7 @@ export class Realm implements RealmPort {
   }
 }
 
-const EMPTY_FUNCTION: NativeRow = {
-  kind: "native",
-  length: 0,
-  variadic: false,
-  fn: () => undefined,
-  self: "any",
-  convert: null,
-  cost: 1,
-  otherwise: null,
-  name: "",
-}
+const EMPTY_FUNCTION = native(() => undefined, 0)
 
 /** The body of %ThrowTypeError%: what tables name for `caller` and `arguments` of functions. */
 export const THROW_TYPE_ERROR: NativeRow = {
