@@ -24,14 +24,17 @@ import { ErrorData } from "../../vm/operations/new-error.js"
 import { PromiseData } from "../../vm/operations/promise.js"
 import { PrimitiveBox } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
+import { SIZE } from "../../vm/sizes.js"
 import { ERROR_NAMES } from "./from-host.js"
 import type { HostFunction } from "./host-function.js"
 import {
   type Carried,
   type Crossing,
+  CrossingBudget,
   CrossingBuilder,
   type ErrorDetail,
   HOLE,
+  MAX_OUT,
   type Parcel,
   refuse,
   type Step,
@@ -41,16 +44,26 @@ import {
  * @param name how errors call the value: "the outcome", "argument 1 of print"
  * @throws ThimbleError `cannot-cross`, `too-large`; each names the path
  */
-export function fromGuest(realm: Realm, value: Value, name: string): Crossing {
-  return new GuestReader(realm).read(value, name)
+export function fromGuest(
+  realm: Realm,
+  value: Value,
+  name: string,
+  budget: CrossingBudget = new CrossingBudget(MAX_OUT),
+): Crossing {
+  return new GuestReader(realm, budget).read(value, name)
 }
 
 class GuestReader {
-  private readonly builder = new CrossingBuilder()
+  private readonly builder: CrossingBuilder
   private readonly seen = new Map<GuestObject, Parcel>()
   private readonly sources: GuestObject[] = []
 
-  constructor(private readonly realm: Realm) {}
+  constructor(
+    private readonly realm: Realm,
+    budget: CrossingBudget,
+  ) {
+    this.builder = new CrossingBuilder(budget)
+  }
 
   read(value: Value, name: string): Crossing {
     const root = this.carry(value, null, name)
@@ -84,7 +97,7 @@ class GuestReader {
     if (value instanceof Rope) {
       this.builder.text(value.length)
       this.builder.add(1, holder, step)
-      return flatten(value)
+      return this.join(value, holder, step)
     }
     if (value instanceof Empty) return undefined
     let parcel = this.seen.get(value)
@@ -96,6 +109,17 @@ class GuestReader {
     this.seen.set(value, parcel)
     this.sources.push(value)
     return parcel
+  }
+
+  /** A rope's text is the guest's memory: it takes as much as it says, or is refused. */
+  private join(rope: Rope, holder: Parcel | null, step: Step): string {
+    if (rope.flat !== null) return rope.flat
+    const { meter } = this.realm
+    const bytes = SIZE.string + 2 * rope.length
+    if (bytes > meter.bytesLeft)
+      throw refuse(holder, step, `a text of ${rope.length} units is beyond the memory limit`)
+    meter.bytesLeft -= bytes
+    return flatten(rope)
   }
 
   private open(value: GuestObject, holder: Parcel | null, step: Step): Parcel {
@@ -216,7 +240,7 @@ class GuestReader {
     const message = dataProperty(this.realm, error, "message")
     return {
       name: typeof name === "string" && ERROR_NAMES.has(name) ? name : "Error",
-      message: findOwn(this.realm, error, "message") ? textOf(message) : undefined,
+      message: findOwn(this.realm, error, "message") ? shortText(message) : undefined,
       stack: guestStack(this.realm, payload),
     }
   }
@@ -231,9 +255,28 @@ export function guestStack(realm: Realm, error: ErrorData): string {
   return lines.replace(/^\n/, "")
 }
 
-function textOf(value: Value): string {
-  if (value instanceof Rope) return flatten(value)
-  return typeof value === "string" ? value : ""
+/** Longest text of an error that is taken over, in UTF-16 units. */
+const MAX_TEXT = 10_000
+
+/** The beginning of a text; "" for what is none. A rope is not joined for it. */
+export function shortText(value: Value): string {
+  if (typeof value !== "string" && !(value instanceof Rope)) return ""
+  const { length } = value
+  const text = value instanceof Rope ? startOf(value, MAX_TEXT) : value
+  return length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
+}
+
+function startOf(rope: Rope, length: number): string {
+  if (rope.flat !== null) return rope.flat
+  let text = ""
+  const pending: (string | Rope)[] = [rope]
+  while (pending.length > 0 && text.length < length) {
+    const next = pending.pop()!
+    if (typeof next === "string") text += next
+    else if (next.flat !== null) text += next.flat
+    else pending.push(next.right, next.left)
+  }
+  return text
 }
 
 /** Own or inherited data property; undefined if there is none, or it is an accessor, or a proxy stands before it. */
@@ -243,7 +286,7 @@ export function dataProperty(realm: Realm, object: GuestObject, key: string): Va
     if (!findOwn(realm, at, key)) continue
     const value: unknown = realm.found.value
     if (value instanceof Accessor || value instanceof LazyValue) return undefined
-    return value instanceof Rope ? flatten(value) : (value as Value)
+    return value as Value
   }
   return undefined
 }

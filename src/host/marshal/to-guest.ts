@@ -30,6 +30,7 @@ export function bytesOf(crossing: Crossing): number {
   let bytes = carriedBytes(crossing.root)
   for (const { kind, keys, values, items, detail } of crossing.parcels) {
     bytes += kind === "function" ? SIZE.function : kind === "error" ? SIZE.error + SIZE.exotic : SIZE.exotic
+    if (kind === "boxed") bytes += carriedBytes(detail as Carried)
     if (detail instanceof ArrayBuffer) bytes += detail.byteLength
     bytes += keys.length * SIZE.property
     bytes += items.length * (kind === "array" ? SIZE.value : SIZE.mapEntry)

@@ -64,7 +64,7 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     case "object":
       return {}
     case "array":
-      return new Array(detail as number)
+      return newArray(detail as number, parcel.items.length)
     case "map":
       return new HostMap()
     case "set":
@@ -91,6 +91,16 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     default:
       return unreachable(kind)
   }
+}
+
+/** V8 takes memory for the length of an array, unless its elements are far apart. */
+function newArray(length: number, dense: number): unknown[] {
+  const array: unknown[] = []
+  if (length - dense > 1024) {
+    array[length - 1] = undefined
+    delete array[length - 1]
+  } else array.length = length
+  return array
 }
 
 function hostError({ name, message, stack }: ErrorDetail): object {
