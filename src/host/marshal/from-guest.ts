@@ -18,10 +18,12 @@ import { findOwn, ownKeys } from "../../vm/objects/property.js"
 import { ENUMERABLE } from "../../vm/objects/shape.js"
 import { StringBox } from "../../vm/objects/string-box.js"
 import { EMPTY, Empty, flatten, type PropertyKey, Rope, type Value } from "../../vm/objects/value.js"
+import { ArrayBufferData, DataViewData, TypedArrayData } from "../../vm/operations/buffer-data.js"
 import { MapData, SetData } from "../../vm/operations/collections.js"
 import { DateData } from "../../vm/operations/date.js"
 import { ErrorData } from "../../vm/operations/new-error.js"
 import { PromiseData } from "../../vm/operations/promise.js"
+import { flagText, RegExpData } from "../../vm/operations/regexp.js"
 import { PrimitiveBox } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
 import { SIZE } from "../../vm/sizes.js"
@@ -38,7 +40,9 @@ import {
   type Parcel,
   refuse,
   type Step,
+  type ViewDetail,
 } from "./parcel.js"
+import { hostHasRegExp, hostHasView } from "./to-host.js"
 
 /**
  * @param name how errors call the value: "the outcome", "argument 1 of print"
@@ -144,6 +148,10 @@ class GuestReader {
       parcel.detail = payload.time
       return parcel
     }
+    if (payload instanceof RegExpData) return this.openRegExp(payload, holder, step)
+    if (payload instanceof ArrayBufferData) return this.openBuffer(payload, holder, step)
+    if (payload instanceof TypedArrayData || payload instanceof DataViewData)
+      return this.openView(payload, holder, step)
     if (payload instanceof ErrorData) {
       const parcel = builder.parcel("error", holder, step)
       parcel.detail = this.errorDetail(value, payload)
@@ -161,6 +169,36 @@ class GuestReader {
       throw refuse(holder, step, "it is a proxy, which can't be read without running the guest")
     if (payload instanceof PromiseData) throw refuse(holder, step, "it is a promise")
     throw refuse(holder, step, "it is an object of a kind that stays in its guest")
+  }
+
+  private openRegExp({ program }: RegExpData, holder: Parcel | null, step: Step): Parcel {
+    const detail = [program.source, flagText(program)] as const
+    if (!hostHasRegExp(...detail)) throw refuse(holder, step, "the host has no such regular expression")
+    const parcel = this.builder.parcel("regexp", holder, step)
+    this.builder.text(program.source.length)
+    parcel.detail = detail
+    return parcel
+  }
+
+  private openBuffer({ bytes }: ArrayBufferData, holder: Parcel | null, step: Step): Parcel {
+    if (bytes === null) throw refuse(holder, step, "its array buffer is detached")
+    const parcel = this.builder.parcel("buffer", holder, step)
+    this.builder.text(bytes.length)
+    // A host array of ours, over ordinary memory: nobody else has it.
+    parcel.detail = bytes.slice().buffer as ArrayBuffer
+    return parcel
+  }
+
+  private openView(data: TypedArrayData | DataViewData, holder: Parcel | null, step: Step): Parcel {
+    const type = data instanceof TypedArrayData ? data.typeName : "DataView"
+    if (!hostHasView(type)) throw refuse(holder, step, `the host has no ${type}`)
+    const length = data instanceof DataViewData ? data.byteLength : data.view === null ? -1 : data.length
+    if (length < 0) throw refuse(holder, step, "its array buffer is detached, or too short for it")
+    // The buffer comes first: a view is built on it.
+    const buffer = this.carryObject(data.buffer, holder, step) as Parcel
+    const parcel = this.builder.parcel("view", holder, step)
+    parcel.detail = { type, buffer, offset: data.byteOffset, length } satisfies ViewDetail
+    return parcel
   }
 
   private fill(parcel: Parcel, source: GuestObject): void {

@@ -45,8 +45,28 @@ const VIEWS = new HostMap<string, AnyConstructor>(
     Float64Array,
     BigInt64Array,
     BigUint64Array,
+    ...halfFloats(),
   ].map((view) => [view.name, view]),
 )
+
+/** Where the host has them. */
+function halfFloats(): AnyConstructor[] {
+  const { Float16Array } = globalThis as { Float16Array?: AnyConstructor }
+  return Float16Array === undefined ? [] : [Float16Array]
+}
+
+export function hostHasView(type: string): boolean {
+  return type === "DataView" || VIEWS.has(type)
+}
+
+export function hostHasRegExp(source: string, flags: string): boolean {
+  try {
+    new HostRegExp(source, flags)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** @param owner whose handles the guest's functions become */
 export function toHost(crossing: Crossing, owner: FunctionOwner): unknown {

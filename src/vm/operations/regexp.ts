@@ -93,13 +93,15 @@ function payForCompiling(realm: Realm, pattern: string): void {
   realm.meter.pay(32 + 16 * pattern.length, PROGRAM_BYTES * pattern.length)
 }
 
-function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
+/** An object over a program that is paid for. */
+export function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
   const object = realm.newExotic(new RegExpData(program), proto)
   addProperty(realm, object, "lastIndex", 0, WRITABLE)
   return object
 }
 
-function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
+/** The program of a pattern, of the engine's cache if it is there. @throws GuestThrow SyntaxError */
+export function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
   const cache = realm.intrinsics.regExpPrograms
   const key = `${flags}/${pattern}`
   const known = cache.get(key)
