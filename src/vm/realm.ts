@@ -83,6 +83,7 @@ export class Intrinsics {
   /** Compiled regular expressions, by flags and pattern; operations/regexp.ts bounds it. */
   readonly regExpPrograms = new Map<string, RegExpProgram>()
   private readonly definitions = new Map<string, Definition>()
+  private shapeOfObjectPrototype: Shape | null = null
   private readonly templates = new Map<string, Template>()
 
   constructor(
@@ -93,6 +94,12 @@ export class Intrinsics {
     for (const definition of definitions) {
       this.definitions.set(definition.name, definition)
     }
+  }
+
+  /** Shape of an %Object.prototype% that no guest has added to. */
+  get objectPrototypeShape(): Shape {
+    this.shapeOfObjectPrototype ??= this.template("%Object.prototype%").shape
+    return this.shapeOfObjectPrototype
   }
 
   template(name: string): Template {
@@ -248,12 +255,13 @@ class TemplateBuilder {
 }
 
 function lazy(row: LazyRow): LazyValue {
-  return new LazyValue(row, row.type === "function" ? row.row : null)
+  if (row.type !== "function") return new LazyValue(row, CallKind.None, null)
+  return new LazyValue(row, row.row.kind === "native" ? CallKind.Native : CallKind.SelfHosted, row.row)
 }
 
 /** The function row that a slot stands for if it is a method not yet made, else null. */
 export function lazyFunctionRow(value: LazyValue): FunctionRow | null {
-  return value.call as FunctionRow | null
+  return value.target as FunctionRow | null
 }
 
 /** What a realm asks of the agent that runs in it. */
@@ -494,7 +502,7 @@ export class Realm implements RealmPort {
     if (row !== null) {
       if (name === EMPTY) name = row.name
       length = row.length
-    } else if (fn.callKind === CallKind.Code) {
+    } else if (fn.callKind === CallKind.Code || fn.callKind === CallKind.Class) {
       const code = fn.target as FunctionCode
       if (name === EMPTY) name = code.functionName
       length = code.functionLength

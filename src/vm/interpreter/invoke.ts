@@ -81,11 +81,13 @@ export function callWindow(
     switch (callee.callKind) {
       case CallKind.Code: {
         const code = callee.target as Code
-        if (code.isClass)
-          throw typeError(`class constructor ${code.functionName} cannot be invoked without 'new'`)
         agent.push(code, callee, base, argc, then, dst)
         return CALLED
       }
+      case CallKind.Class:
+        throw typeError(
+          `class constructor ${(callee.target as Code).functionName} cannot be invoked without 'new'`,
+        )
       case CallKind.Native:
         return callNative(agent, callee.target as NativeRow, callee, base, argc, then, dst)
       case CallKind.Bound: {
@@ -130,6 +132,7 @@ export function constructWindow(
   const callee = stack[base - 2] as unknown
   if (callee instanceof FunctionObject && callee.constructKind !== ConstructKind.None) {
     switch (callee.callKind) {
+      case CallKind.Class:
       case CallKind.Code: {
         const code = callee.target as Code
         if (callee.constructKind === ConstructKind.Base) {
