@@ -132,6 +132,14 @@ export function holdCensus(agent: Agent): void {
   const { realm } = agent
   const { meter } = realm
   const census = new Census(++meter.epoch)
+  for (let at: Agent | null = agent; at !== null; at = at.below) visitAgent(census, at)
+  realm.visitRoots(census)
+  census.drain()
+  agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
+  meter.bytesLeft = census.bytes > meter.memoryCap * FULL ? Math.min(-1, meter.memoryCap - census.bytes) : meter.memoryCap - census.bytes
+}
+
+function visitAgent(census: Census, agent: Agent): void {
   const top = agent.stackTop
   for (let i = 0; i < top; i++) census.visit(agent.stack[i])
   for (let i = 0; i <= agent.depth; i++) {
@@ -142,10 +150,5 @@ export function holdCensus(agent: Agent): void {
     if (frame.coroutine !== null) census.visit(frame.coroutine.object)
   }
   census.visit(agent.result)
-  realm.visitRoots(census)
   census.bytes += SIZE.value * agent.stack.length
-  census.drain()
-  agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
-  meter.bytesLeft = census.bytes > meter.memoryCap * FULL ? Math.min(-1, meter.memoryCap - census.bytes) : meter.memoryCap - census.bytes
 }
-

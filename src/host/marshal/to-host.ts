@@ -2,10 +2,17 @@
 // them but data. A property is always defined, never assigned where a setter could be met (a polluted prototype,
 // `__proto__`). Host intrinsics are captured when this file is loaded.
 
-import { FunctionObject } from "../../vm/objects/object.js"
+import type { FunctionObject } from "../../vm/objects/object.js"
 import { unreachable } from "../../vm/throw.js"
 import { type FunctionOwner, HostFunction, makeHandle } from "./host-function.js"
-import { type Carried, type Crossing, type ErrorDetail, HOLE, type Parcel, type ViewDetail } from "./parcel.js"
+import {
+  type Carried,
+  type Crossing,
+  type ErrorDetail,
+  HOLE,
+  type Parcel,
+  type ViewDetail,
+} from "./parcel.js"
 
 const { apply, construct, defineProperty } = Reflect
 const mapSet = Map.prototype.set
@@ -38,8 +45,28 @@ const VIEWS = new HostMap<string, AnyConstructor>(
     Float64Array,
     BigInt64Array,
     BigUint64Array,
+    ...halfFloats(),
   ].map((view) => [view.name, view]),
 )
+
+/** Where the host has them. */
+function halfFloats(): AnyConstructor[] {
+  const { Float16Array } = globalThis as { Float16Array?: AnyConstructor }
+  return Float16Array === undefined ? [] : [Float16Array]
+}
+
+export function hostHasView(type: string): boolean {
+  return type === "DataView" || VIEWS.has(type)
+}
+
+export function hostHasRegExp(source: string, flags: string): boolean {
+  try {
+    new HostRegExp(source, flags)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** @param owner whose handles the guest's functions become */
 export function toHost(crossing: Crossing, owner: FunctionOwner): unknown {
@@ -57,7 +84,7 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     case "object":
       return {}
     case "array":
-      return new Array(detail as number)
+      return newArray(detail as number, parcel.items.length)
     case "map":
       return new HostMap()
     case "set":
@@ -84,6 +111,16 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     default:
       return unreachable(kind)
   }
+}
+
+/** V8 takes memory for the length of an array, unless its elements are far apart. */
+function newArray(length: number, dense: number): unknown[] {
+  const array: unknown[] = []
+  if (length - dense > 1024) {
+    array[length - 1] = undefined
+    delete array[length - 1]
+  } else array.length = length
+  return array
 }
 
 function hostError({ name, message, stack }: ErrorDetail): object {
@@ -114,10 +151,23 @@ function fill(parcel: Parcel, made: ReadonlyMap<Parcel, object>): void {
 
 /** A property that is not there yet: plain assignment unless something of that name is inherited. */
 function put(object: object, key: string | number, value: unknown): void {
-  if (key in object) defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true } as never)
+  if (key in object)
+    defineProperty(object, key, {
+      __proto__: null,
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    } as never)
   else (object as Record<string | number, unknown>)[key] = value
 }
 
 function hide(object: object, key: string, value: unknown): void {
-  defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true } as never)
+  defineProperty(object, key, {
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  } as never)
 }

@@ -132,13 +132,15 @@ function dropOldest(keys: Map<string, unknown> | Set<string>, most: number): voi
   }
 }
 
-function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
+/** An object over a program that is paid for. */
+export function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
   const object = realm.newExotic(new RegExpData(program), proto)
   addProperty(realm, object, "lastIndex", 0, WRITABLE)
   return object
 }
 
-function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
+/** The program of a pattern, of the engine's cache if it is there. @throws GuestThrow SyntaxError */
+export function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
   const cache = realm.intrinsics.regExpPrograms
   const key = `${flags}/${pattern}`
   const known = cache.get(key)
