@@ -2,7 +2,7 @@
 // when the guest's call instruction is run once more: the arguments are copied and paid for; the function is called, once;
 // its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
 
-import type { HostPort } from "../vm/host-port.js"
+import type { HostPort, ModulePort } from "../vm/host-port.js"
 import { HostWait } from "../vm/host-port.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
@@ -28,6 +28,8 @@ const HOST_WAIT = new HostWait()
 const HOST_CALL_FUEL = 20
 
 export abstract class HostCalls implements HostPort {
+  /** How imports are answered; null: all are refused. */
+  modules: ModulePort | null = null
   /** The lane that runs; null once it has been stopped for good. */
   lane: Lane | null
   /** Calls made so far. */
@@ -93,8 +95,7 @@ export abstract class HostCalls implements HostPort {
 
   /** Checks the limits and copies the arguments. */
   private prepare(entry: HostFunction, args: readonly Value[]): PendingCall {
-    this.checkCap("hostCalls", this.hostCalls, "calls of host functions")
-    this.checkCap("pendingHostCalls", this.pendingHostCalls, "host calls waiting")
+    this.checkCallCaps()
     let fuel = HOST_CALL_FUEL
     try {
       const copies = args.map((arg, index) => {
@@ -106,6 +107,12 @@ export abstract class HostCalls implements HostPort {
     } catch (error) {
       throw guestFault(error)
     }
+  }
+
+  /** Before one more call of the embedder. @throws GuestThrow QuotaExceededError */
+  checkCallCaps(): void {
+    this.checkCap("hostCalls", this.hostCalls, "calls of host functions")
+    this.checkCap("pendingHostCalls", this.pendingHostCalls, "host calls waiting")
   }
 
   private checkCap(name: "hostCalls" | "pendingHostCalls", used: number, what: string): void {

@@ -53,6 +53,16 @@ export interface Job {
   readonly args: readonly Value[]
 }
 
+/** What a realm knows of modules. Plain data: entries and bodies are hidden objects of self-hosted/module.js. */
+export class ModuleTable {
+  /** By type and key. */
+  readonly entries = new Map<string, Value>()
+  /** By the program of their code. */
+  readonly bodies = new Map<object, ExoticObject>()
+  /** [[ModuleAsyncEvaluationCount]] */
+  asyncOrder = 0
+}
+
 type FunctionRow = NativeRow | SelfHostedRow
 
 /** What the slots of templates stand for. */
@@ -296,6 +306,8 @@ export class Realm implements RealmPort {
   clock: () => number = () => 0
   /** State of Math.random: four 32-bit words, never all zero. */
   readonly random: RandomState = newRandomState(1)
+  /** Modules: their map (by what the embedder knows them by), and their bodies by program; see modules/body.ts. */
+  readonly modules = new ModuleTable()
   /** Template objects by site. */
   readonly templateObjects = new Map<object, ArrayObject>()
 
@@ -526,6 +538,8 @@ export class Realm implements RealmPort {
     for (let i = this.nextJob; i < this.jobs.length; i++) visitor.visitAll(this.jobs[i]!.args)
     visitor.visitAll(this.unhandledRejections)
     visitor.visitAll(this.held)
+    visitor.visitAll(this.modules.entries.values())
+    visitor.visitAll(this.modules.bodies.values())
   }
 }
 

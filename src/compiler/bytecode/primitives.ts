@@ -464,6 +464,38 @@ export const PRIMITIVES = {
   WriteJsonKey: { arity: 3, cost: 3, doc: "(writer, first, key): separator, key, colon; false for a long key" },
   WriteJsonColon: { arity: 1, cost: 1, doc: "the colon after a key" },
   QuoteJsonSome: { arity: 3, cost: 4, doc: "quotes some 2048 units of a text; where to go on, -1 at the end" },
+
+  // Modules: done by the interpreter itself, see vm/modules/primitives.ts. Bodies and records are hidden objects
+  ResolveModule: {
+    arity: 3,
+    cost: 0,
+    doc: "(specifier, referrer, type): the key that the embedder gives it; TypeError if refused",
+  },
+  LoadModule: { arity: 2, cost: 0, doc: "(key, type): has the embedder load a text; a promise of it" },
+  ModuleEntry: { arity: 2, cost: 2, doc: "(type, key): the entry of the module map, or undefined" },
+  SetModuleEntry: { arity: 3, cost: 2, doc: "(type, key, entry): sets it, or removes it if undefined" },
+  CompileModule: { arity: 2, cost: 20, doc: "(text, key): the body of a module; SyntaxError" },
+  NewJsonModule: { arity: 2, cost: 8, doc: "(value, key): the body of a module with that default export" },
+  ModuleKey: { arity: 1, cost: 0, doc: "what the embedder knows the body's module by" },
+  ModuleRecord: { arity: 1, cost: 0, doc: "the body's record, or undefined" },
+  SetModuleRecord: { arity: 2, cost: 0, doc: "sets the body's record" },
+  ModuleParts: {
+    arity: 1,
+    cost: 8,
+    doc: "a list: requests [specifier, key, value, ...], imports [request, name], requests of export *, exported names, hasTopLevelAwait",
+  },
+  ModuleExport: {
+    arity: 2,
+    cost: 2,
+    doc: "(body, name): its slot, or -2 - i: the namespace of request i; or [request, name there or undefined]; undefined if there is none",
+  },
+  LinkImport: { arity: 4, cost: 2, doc: "(body, import index, body, slot or -1): where the import lives" },
+  InstantiateModule: { arity: 1, cost: 8, doc: "runs the block as far as its functions; its coroutine" },
+  SetModuleCoroutine: { arity: 2, cost: 0, doc: "sets the coroutine that runs the body's statements" },
+  ModuleCoroutine: { arity: 1, cost: 0, doc: "that coroutine" },
+  ModuleNamespace: { arity: 1, cost: 0, doc: "the body's namespace object, or undefined" },
+  CreateModuleNamespace: { arity: 2, cost: 8, doc: "(body, list of name, body, slot or -1, ...): makes it" },
+  NextModuleOrder: { arity: 0, cost: 0, doc: "IncrementModuleAsyncEvaluationCount: 0, 1, 2, ..." },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES
