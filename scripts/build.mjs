@@ -1,27 +1,10 @@
 // Bundles the library and the command line with esbuild. The whole-program build is what inlines
 // `const enum Op` into literal case labels, which the interpreter's speed depends on.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, readFileSync, rmSync } from "node:fs"
 import { build } from "esbuild"
+import { selfHostedPlugin } from "./self-hosted.mjs"
 
 rmSync("dist", { recursive: true, force: true })
-
-/** Puts the self-hosted files into the bundle in place of `sources.ts`. */
-const selfHosted = {
-  name: "self-hosted",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]self-hosted[\\/]sources\.ts$/ }, () => {
-      const folder = "src/vm/self-hosted"
-      const files = readdirSync(folder)
-        .filter((file) => file.endsWith(".js"))
-        .sort()
-      const sources = Object.fromEntries(files.map((file) => [file, readFileSync(`${folder}/${file}`, "utf8")]))
-      return {
-        contents: `export const SOURCES = ${JSON.stringify(sources)}`,
-        watchFiles: files.map((file) => `${folder}/${file}`),
-      }
-    })
-  },
-}
 
 const shared = {
   bundle: true,
@@ -31,7 +14,7 @@ const shared = {
   sourcemap: true,
   logLevel: "warning",
   outdir: "dist",
-  plugins: [selfHosted],
+  plugins: [selfHostedPlugin],
 }
 
 await build({
@@ -48,6 +31,7 @@ if (existsSync(commandLine)) {
   await build({
     ...shared,
     platform: "node",
+    define: { THIMBLE_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
     banner: { js: "#!/usr/bin/env node" },
     entryPoints: { cli: commandLine },
   })

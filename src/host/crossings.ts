@@ -16,7 +16,10 @@ export function copyIn(agent: Agent, crossing: Crossing, what: string): Value {
   const bytes = bytesOf(crossing)
   if (bytes > realm.meter.bytesLeft) holdCensus(agent)
   if (bytes > realm.meter.bytesLeft) {
-    throw new ThimbleError("no-room", `${what} takes ${bytes} bytes, and the guest has ${realm.meter.bytesLeft} left`)
+    throw new ThimbleError(
+      "no-room",
+      `${what} takes ${bytes} bytes, and the guest has ${realm.meter.bytesLeft} left`,
+    )
   }
   agent.fuel -= crossing.fuel
   return toGuest(realm, crossing, bytes)

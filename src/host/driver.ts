@@ -15,6 +15,7 @@ import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
+import type { Attention } from "./abort.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
 import { copyIn, copyOut } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
@@ -34,6 +35,8 @@ const MAX_LANES = 16
 /** Largest amount of fuel in an agent's hands. */
 const MAX_GRANT = 1_000_000_000
 
+const NONE: readonly Value[] = []
+
 export interface Stop {
   readonly cause: StopCause
   readonly error: unknown
@@ -47,10 +50,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private granted = 0
   private paused = false
   private finalUsage: Usage | null = null
-  /** Called when it has been stopped, and each time it has nothing left to do. */
-  onIdle: (() => void) | null = null
-  /** Called when it is given something to do. */
-  onBusy: (() => void) | null = null
+  /** Told when it is given something to do, and when it has nothing left or was stopped. */
+  attention: Attention | null = null
 
   constructor(
     realm: Realm,
@@ -112,7 +113,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   add(activity: Activity): void {
     if (this.lane === null) throw this.stoppedError()
     this.queue.push(activity)
-    this.onBusy?.()
+    this.attention?.begin(this)
     this.wake()
   }
 
@@ -165,7 +166,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const used = Math.max(0, this.fuelUsed - before)
     if (state === "ended") {
       this.task = null
-      this.onIdle?.()
+      this.attention?.end(this)
     }
     return { used, state }
   }
@@ -252,7 +253,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   private settleReturned(): void {
     if (this.returned.length === 0) return
-    const { unhandledRejections } = this.realm
     const waiting: Returned[] = []
     for (const entry of this.returned.splice(0)) {
       const completion = this.completionOf(entry)
@@ -261,12 +261,19 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         continue
       }
       const { value } = entry.completion
-      if (isPromise(value)) unhandledRejections.delete(value)
-      const unhandled = [...unhandledRejections].map((promise) => resultOf(promise as Value))
-      unhandledRejections.clear()
-      entry.activity.settle(completion, unhandled)
+      if (isPromise(value)) this.realm.unhandledRejections.delete(value)
+      entry.activity.settle(completion, this.takeUnhandled())
     }
     this.returned.push(...waiting)
+  }
+
+  /** Reasons of rejected promises that nobody has handled; each is told once. */
+  private takeUnhandled(): readonly Value[] {
+    const { realm } = this
+    if (!realm.hasUnhandledRejections) return NONE
+    const promises = [...realm.unhandledRejections]
+    realm.unhandledRejections.clear()
+    return promises.map((promise) => resultOf(promise as Value))
   }
 
   /** What an activity's result comes to: a promise's, once it has one. null: not known yet. */
@@ -310,13 +317,17 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.task !== null) this.scheduler!.remove(this.task)
     this.task = null
     for (const activity of abandoned) activity.fail(error)
-    this.onIdle?.()
+    this.attention?.end(this)
   }
 
   /** Calls a guest's function: on top of what waits for the embedder now, or in turn. */
   callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown> {
     const name = "call of a guest's function"
-    return this.request(name, (agent) => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args))), true)
+    return this.request(
+      name,
+      (agent) => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args))),
+      true,
+    )
   }
 
   /**
@@ -329,7 +340,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return new Promise((resolve, reject) => {
       const settle: Activity["settle"] = (completion, unhandled) => {
         if (completion.threw) reject(guestError(this.realm, completion.value, this))
-        else if (unhandled.length > 0 && !this.ignoresRejections) reject(guestError(this.realm, unhandled[0], this))
+        else if (unhandled.length > 0 && !this.ignoresRejections)
+          reject(guestError(this.realm, unhandled[0], this))
         else {
           try {
             resolve(copyOut(this.lane!.agent, completion.value, `result of ${name}`, this))

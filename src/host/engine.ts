@@ -7,6 +7,7 @@ import { keyOfString } from "../vm/objects/property-key.js"
 import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
+import { AbortWatch } from "./abort.js"
 import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
 import { ThimbleError } from "./errors.js"
@@ -14,13 +15,13 @@ import { Instance } from "./instance.js"
 import { checkLimits } from "./limits.js"
 import { fromHost } from "./marshal/from-host.js"
 import {
+  COMPILE_KEYS,
+  type CompileProgramOptions,
   checkEngineOptions,
   checkName,
   checkOptions,
   checkSource,
   checkSpawnOptions,
-  COMPILE_KEYS,
-  type CompileProgramOptions,
   type EngineOptions,
   type SpawnOptions,
 } from "./options.js"
@@ -32,6 +33,7 @@ export class Engine {
   /** Decides which instance runs when. */
   readonly scheduler: Scheduler
   readonly #intrinsics: Intrinsics
+  readonly #aborts = new AbortWatch()
 
   /** @throws ThimbleError for a bad option */
   constructor(options: EngineOptions = {}) {
@@ -70,7 +72,9 @@ export class Engine {
     const task = hasTaskOptions ? { ...(weight && { weight }), ...(slice && { slice }) } : undefined
     const driver = new Driver(realm, limits, manual ? null : this.scheduler, task, ignores)
     if (globals !== undefined) defineGlobals(driver, globals)
-    return new Instance(this, driver, code, options)
+    const instance = new Instance(this, driver, code)
+    if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)
+    return instance
   }
 }
 

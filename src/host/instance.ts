@@ -3,10 +3,9 @@
 import type { Agent } from "../vm/agent.js"
 import type { Code } from "../vm/interpreter/code.js"
 import { startCall, startScript } from "../vm/jobs.js"
-import { isCallable } from "../vm/objects/object.js"
+import { getSlot, isCallable } from "../vm/objects/object.js"
 import { findOwn } from "../vm/objects/property.js"
 import { keyOfString } from "../vm/objects/property-key.js"
-import { getSlot } from "../vm/objects/object.js"
 import { EMPTY, type Value } from "../vm/objects/value.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity, Completion } from "./activity.js"
@@ -16,7 +15,7 @@ import { show, ThimbleError } from "./errors.js"
 import type { Limit, LimitName } from "./limits.js"
 import { LIMIT_NAMES } from "./limits.js"
 import { guestError } from "./marshal/guest-error.js"
-import { checkOptions, checkSource, type SpawnOptions } from "./options.js"
+import { checkOptions, checkSource } from "./options.js"
 import type { InstanceState, Outcome, SliceReport, Usage } from "./outcome.js"
 import { codeOfProgram, compileScript, Program } from "./program.js"
 import { MAX_SLICE } from "./scheduler/policy.js"
@@ -32,11 +31,10 @@ export class Instance {
   #resolve: ((outcome: Outcome) => void) | null = null
 
   /** @internal */
-  constructor(engine: object, driver: Driver, code: Code, options: SpawnOptions) {
+  constructor(engine: object, driver: Driver, code: Code) {
     this.#engine = engine
     this.#driver = driver
     driver.add(new ProgramActivity(code, driver, (outcome) => this.#settle(outcome)))
-    if (options.signal !== undefined) watch(options.signal, driver)
   }
 
   /**
@@ -62,6 +60,11 @@ export class Instance {
    */
   get state(): InstanceState {
     return this.#driver.state
+  }
+
+  /** Whether it was stopped, by a limit, the embedder or a defect: nothing of it runs again. */
+  get isStopped(): boolean {
+    return this.#driver.lane === null
   }
 
   /** What it has used so far; while it runs, as of the beginning of its slice. */
@@ -95,7 +98,8 @@ export class Instance {
    * already. Once its program has ended the outcome stays what it is.
    */
   stop(reason = "stopped"): void {
-    if (typeof reason !== "string") throw new ThimbleError("bad-option", `reason must be a string, got ${show(reason)}`)
+    if (typeof reason !== "string")
+      throw new ThimbleError("bad-option", `reason must be a string, got ${show(reason)}`)
     this.#driver.stop(reason, undefined)
   }
 
@@ -111,12 +115,14 @@ export class Instance {
    * function (`no-function`), a value can't cross (`cannot-cross`), or the instance has been stopped (`stopped`)
    */
   async call(name: string, ...args: unknown[]): Promise<unknown> {
-    if (typeof name !== "string") throw new ThimbleError("bad-option", `name must be a string, got ${show(name)}`)
+    if (typeof name !== "string")
+      throw new ThimbleError("bad-option", `name must be a string, got ${show(name)}`)
     const driver = this.#driver
     const crossings = driver.readAll(args)
     const start = (agent: Agent): void => {
       const callee = globalOf(agent.realm, name)
-      if (!isCallable(callee)) throw new ThimbleError("no-function", `the guest has no global function ${name}`)
+      if (!isCallable(callee))
+        throw new ThimbleError("no-function", `the guest has no global function ${name}`)
       startCall(agent, callee, undefined, driver.copyInAll(crossings))
     }
     return driver.request(name, start, false)
@@ -145,8 +151,10 @@ export class Instance {
     if (!Number.isInteger(fuel) || fuel < 1 || fuel > MAX_SLICE) {
       throw new ThimbleError("bad-fuel", `fuel must be an integer from 1 to ${MAX_SLICE}, got ${show(fuel)}`)
     }
-    if (!driver.isManual) throw new ThimbleError("scheduled", "run is for instances spawned with manual: true")
-    if (driver.state === "running") throw new ThimbleError("reentrant", "an instance can't be run from inside its own slice")
+    if (!driver.isManual)
+      throw new ThimbleError("scheduled", "run is for instances spawned with manual: true")
+    if (driver.state === "running")
+      throw new ThimbleError("reentrant", "an instance can't be run from inside its own slice")
     const { used } = driver.runSlice(fuel)
     return { used, state: driver.state }
   }
@@ -200,20 +208,13 @@ class ProgramActivity implements Activity {
   fail(error: unknown): void {
     const { stopping, usage } = this.driver
     const { cause, error: detail } = stopping ?? { cause: "internal-error", error }
-    this.settled({ kind: "stopped", reason: cause, ...(detail === undefined ? {} : { error: detail }), usage })
+    this.settled({
+      kind: "stopped",
+      reason: cause,
+      ...(detail === undefined ? {} : { error: detail }),
+      usage,
+    })
   }
-}
-
-/** Stops the guest when the signal is aborted. Nothing stays registered once it has nothing left to do. */
-function watch(signal: AbortSignal, driver: Driver): void {
-  const abort = (): void => driver.stop("aborted", signal.reason)
-  if (signal.aborted) {
-    abort()
-    return
-  }
-  signal.addEventListener("abort", abort)
-  driver.onIdle = () => signal.removeEventListener("abort", abort)
-  driver.onBusy = () => signal.addEventListener("abort", abort)
 }
 
 /** Script-level bindings first, then data properties of the global object. */

@@ -35,7 +35,6 @@ export class Lane {
   pending: PendingCall | null = null
   /** What its outermost frame belongs to; null while it runs a job, or nothing. */
   activity: Activity | null = null
-  private readonly captureFrames: Realm["captureFrames"]
 
   constructor(
     realm: Realm,
@@ -44,7 +43,6 @@ export class Lane {
   ) {
     this.agent = new Agent(realm)
     this.agent.maxDepth = depth
-    this.captureFrames = realm.captureFrames
   }
 
   /** How many lanes wait for this one, and itself. */
@@ -56,6 +54,6 @@ export class Lane {
 
   /** Makes it the one whose frames errors show. */
   enter(): void {
-    this.agent.realm.captureFrames = this.captureFrames
+    this.agent.realm.agent = this.agent
   }
 }

@@ -62,11 +62,15 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
  */
 export function checkLimits(given: unknown): Limits {
   if (given === undefined) return DEFAULT_LIMITS
-  if (typeof given !== "object" || given === null) throw new ThimbleError("bad-limit", `limits must be an object, got ${show(given)}`)
+  if (typeof given !== "object" || given === null)
+    throw new ThimbleError("bad-limit", `limits must be an object, got ${show(given)}`)
   const limits: Record<LimitName, number> = { ...DEFAULT_LIMITS }
   for (const [name, cap] of Object.entries(given)) {
     if (!Object.hasOwn(LIMITS, name)) {
-      throw new ThimbleError("unknown-limit", `limits.${name} is not a limit; there are ${LIMIT_NAMES.join(", ")}`)
+      throw new ThimbleError(
+        "unknown-limit",
+        `limits.${name} is not a limit; there are ${LIMIT_NAMES.join(", ")}`,
+      )
     }
     if (cap !== undefined) limits[name as LimitName] = checkCap(name as LimitName, cap)
   }

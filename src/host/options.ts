@@ -1,7 +1,7 @@
 // What the embedder may ask of engines, programs and instances; checked once, with messages that name value and bound.
 
-import type { LimitName, Limits } from "./limits.js"
 import { show, ThimbleError } from "./errors.js"
+import type { LimitName, Limits } from "./limits.js"
 import type { SchedulerOptions } from "./scheduler/scheduler.js"
 
 export interface EngineOptions {
@@ -59,7 +59,10 @@ export function checkOptions(given: unknown, known: Readonly<Record<string, true
   }
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(known, key)) continue
-    throw new ThimbleError("unknown-option", `${what} has no option ${key}; there are ${Object.keys(known).join(", ")}`)
+    throw new ThimbleError(
+      "unknown-option",
+      `${what} has no option ${key}; there are ${Object.keys(known).join(", ")}`,
+    )
   }
 }
 
@@ -78,8 +81,15 @@ export function checkSpawnOptions(options: SpawnOptions): void {
     throw new ThimbleError("bad-option", `manual must be a boolean, got ${show(manual)}`)
   }
   const { unhandledRejections } = options
-  if (unhandledRejections !== undefined && unhandledRejections !== "throw" && unhandledRejections !== "ignore") {
-    throw new ThimbleError("bad-option", `unhandledRejections must be throw or ignore, got ${show(unhandledRejections)}`)
+  if (
+    unhandledRejections !== undefined &&
+    unhandledRejections !== "throw" &&
+    unhandledRejections !== "ignore"
+  ) {
+    throw new ThimbleError(
+      "bad-option",
+      `unhandledRejections must be throw or ignore, got ${show(unhandledRejections)}`,
+    )
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ThimbleError("bad-option", `signal must be an AbortSignal, got ${show(signal)}`)
@@ -88,13 +98,15 @@ export function checkSpawnOptions(options: SpawnOptions): void {
 
 /** @throws ThimbleError `bad-source` */
 export function checkSource(source: unknown): asserts source is string {
-  if (typeof source !== "string") throw new ThimbleError("bad-source", `source must be a string, got ${show(source)}`)
+  if (typeof source !== "string")
+    throw new ThimbleError("bad-source", `source must be a string, got ${show(source)}`)
 }
 
 /** @throws ThimbleError `bad-option` */
 export function checkName(name: unknown): string {
   if (name === undefined) return "<program>"
-  if (typeof name !== "string") throw new ThimbleError("bad-option", `name must be a string, got ${show(name)}`)
+  if (typeof name !== "string")
+    throw new ThimbleError("bad-option", `name must be a string, got ${show(name)}`)
   return name
 }
 

@@ -16,7 +16,14 @@ export interface Usage {
  * Why an instance was stopped: a limit was reached (`fuel`, `memory`), the embedder said so (`stopped`, or the reason it
  * gave; `aborted`, `disposed`), or Thimble has a defect (`internal-error`).
  */
-export type StopCause = "fuel" | "memory" | "stopped" | "aborted" | "disposed" | "internal-error" | (string & {})
+export type StopCause =
+  | "fuel"
+  | "memory"
+  | "stopped"
+  | "aborted"
+  | "disposed"
+  | "internal-error"
+  | (string & {})
 
 /** How an instance's program ended, once all its promise jobs were done. */
 export type Outcome =

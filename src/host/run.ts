@@ -1,7 +1,7 @@
 // The one-liner.
 
 import { Engine } from "./engine.js"
-import { checkOptions, COMPILE_KEYS, type RunOptions, SPAWN_KEYS } from "./options.js"
+import { COMPILE_KEYS, checkOptions, type RunOptions, SPAWN_KEYS } from "./options.js"
 import type { Outcome } from "./outcome.js"
 
 /**

@@ -8,7 +8,7 @@ import { type CapturedFrame, describeFrames } from "./interpreter/stack-trace.js
 import type { FunctionObject, GuestObject, LazyValue } from "./objects/object.js"
 import type { Coroutine } from "./interpreter/coroutine.js"
 import type { Value } from "./objects/value.js"
-import type { Realm } from "./realm.js"
+import type { AgentPort, Realm } from "./realm.js"
 import { SIZE } from "./sizes.js"
 import { rangeError } from "./throw.js"
 
@@ -22,7 +22,7 @@ export const DEFAULT_DEPTH = 10_000
 export const CALLED = Symbol("called")
 export type Called = typeof CALLED
 
-export class Agent {
+export class Agent implements AgentPort {
   /** Registers of all live frames, in overlapping windows. */
   stack: Value[] = []
   frames: Frame[] = []
@@ -39,9 +39,7 @@ export class Agent {
   pendingCall: unknown = null
 
   constructor(readonly realm: Realm) {
-    realm.captureFrames = () => this.captureFrames()
-    realm.compileFunction = (kind, parameters, body) => compileFunction(this, kind, parameters, body)
-    realm.describeFrames = (frames) => describeFrames(realm.meter, frames as readonly CapturedFrame[])
+    realm.agent = this
   }
 
   /** The frame on top. */
@@ -102,7 +100,18 @@ export class Agent {
     this.depth = -1
   }
 
-  private captureFrames(): readonly unknown[] {
+  /** AgentPort. */
+  describeFrames(frames: readonly unknown[]): string {
+    return describeFrames(this.realm.meter, frames as readonly CapturedFrame[])
+  }
+
+  /** AgentPort. */
+  compileFunction(kind: string, parameters: string, body: string): FunctionObject {
+    return compileFunction(this, kind, parameters, body)
+  }
+
+  /** AgentPort. */
+  captureFrames(): readonly unknown[] {
     const frames: unknown[] = []
     for (let i = this.depth; i >= 0 && frames.length < 10; i--) {
       const frame = this.frames[i]!

@@ -266,6 +266,15 @@ export function lazyFunctionRow(value: LazyValue): FunctionRow | null {
   return value.call as FunctionRow | null
 }
 
+/** What a realm asks of the agent that runs in it. */
+export interface AgentPort {
+  captureFrames(): readonly unknown[]
+  describeFrames(frames: readonly unknown[]): string
+  compileFunction(kind: string, parameters: string, body: string): FunctionObject
+}
+
+const EPOCH = (): number => 0
+
 export class Realm implements RealmPort {
   readonly meter = new Meter()
   readonly found = new Found()
@@ -278,38 +287,28 @@ export class Realm implements RealmPort {
   private readonly made = new Map<string, GuestObject>()
   private rowOfNext: FunctionRow | null = null
   private madeStringPrototype: GuestObject | null = null
-  /** Function objects made of rows: one for each row, wherever it is found. */
-  private readonly functions = new Map<FunctionRow, FunctionObject>()
-  /** Symbol.for. */
-  readonly symbolRegistry = new Map<string, symbol>()
-  /** How often each private-name site was evaluated: the first time all realms share a name. */
-  readonly privateNameCounts = new Map<object, number>()
+  /** The agent that runs: it knows its frames, and compiles. */
+  agent: AgentPort | null = null
   /** Set by the embedder. */
   host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
   /** Index of the next of `jobs`: those before it have been run. */
   nextJob = 0
-  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
-  readonly unhandledRejections = new Set<GuestObject>()
-  /** What the embedder holds on the guest's behalf: promises that it will settle. */
-  readonly held = new Set<GuestObject>()
-  /** Frames of the running agent, innermost first, at most ten; set by the agent. */
-  captureFrames: () => readonly unknown[] = () => []
-  /** Stack text of such frames, each line after a line break; set by the agent. */
-  describeFrames: (frames: readonly unknown[]) => string = () => ""
-  /** CreateDynamicFunction from texts that are strings already; set by the agent. @throws GuestThrow SyntaxError */
-  compileFunction: (kind: string, parameters: string, body: string) => FunctionObject = () => {
-    throw typeError("functions made of text are not supported")
-  }
   /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
-  clock: () => number = () => 0
+  clock: () => number = EPOCH
   /** State of Math.random: four 32-bit words, never all zero. */
   readonly random: RandomState = newRandomState(1)
-  /** Modules: their map (by what the embedder knows them by), and their bodies by program; see modules/body.ts. */
-  readonly modules = new ModuleTable()
-  /** Template objects by site. */
-  readonly templateObjects = new Map<object, ArrayObject>()
+
+  // What few realms need, made when first asked for: an idle realm is small.
+
+  private functionsMade: Map<FunctionRow, FunctionObject> | null = null
+  private registeredSymbols: Map<string, symbol> | null = null
+  private privateNames: Map<object, number> | null = null
+  private templates: Map<object, ArrayObject> | null = null
+  private rejections: Set<GuestObject> | null = null
+  private heldObjects: Set<GuestObject> | null = null
+  private moduleTable: ModuleTable | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
     this.objectPrototype = this.intrinsic("%Object.prototype%")
@@ -317,6 +316,62 @@ export class Realm implements RealmPort {
     this.arrayPrototype = this.intrinsic("%Array.prototype%")
     this.global = this.intrinsic("%Global%")
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
+  }
+
+  /** Function objects made of rows: one for each row, wherever it is found. */
+  private get functions(): Map<FunctionRow, FunctionObject> {
+    return (this.functionsMade ??= new Map())
+  }
+
+  /** Symbol.for. */
+  get symbolRegistry(): Map<string, symbol> {
+    return (this.registeredSymbols ??= new Map())
+  }
+
+  /** How often each private-name site was evaluated: the first time all realms share a name. */
+  get privateNameCounts(): Map<object, number> {
+    return (this.privateNames ??= new Map())
+  }
+
+  /** Template objects by site. */
+  get templateObjects(): Map<object, ArrayObject> {
+    return (this.templates ??= new Map())
+  }
+
+  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
+  get unhandledRejections(): Set<GuestObject> {
+    return (this.rejections ??= new Set())
+  }
+
+  /** Whether there are any. */
+  get hasUnhandledRejections(): boolean {
+    return this.rejections !== null && this.rejections.size > 0
+  }
+
+  /** What the embedder holds on the guest's behalf: promises that it will settle. */
+  get held(): Set<GuestObject> {
+    return (this.heldObjects ??= new Set())
+  }
+
+  /** Modules: their map, by what the embedder knows them by, and their bodies by program; see modules/body.ts. */
+  get modules(): ModuleTable {
+    return (this.moduleTable ??= new ModuleTable())
+  }
+
+  /** Frames of the running agent, innermost first, at most ten. */
+  captureFrames(): readonly unknown[] {
+    return this.agent === null ? [] : this.agent.captureFrames()
+  }
+
+  /** Stack text of such frames, each line after a line break. */
+  describeFrames(frames: readonly unknown[]): string {
+    return this.agent === null ? "" : this.agent.describeFrames(frames)
+  }
+
+  /** CreateDynamicFunction from texts that are strings already. @throws GuestThrow SyntaxError */
+  compileFunction(kind: string, parameters: string, body: string): FunctionObject {
+    if (this.agent === null) throw new InternalError("no agent to compile for")
+    return this.agent.compileFunction(kind, parameters, body)
   }
 
   /** An intrinsic object if it has been made; while it has not, no guest can have seen or changed it. */
@@ -534,12 +589,14 @@ export class Realm implements RealmPort {
   visitRoots(visitor: Visitor): void {
     visitor.visitAll(this.made.values())
     visitor.visit(this.scriptRecord)
-    visitor.visitAll(this.templateObjects.values())
+    if (this.templates !== null) visitor.visitAll(this.templates.values())
     for (let i = this.nextJob; i < this.jobs.length; i++) visitor.visitAll(this.jobs[i]!.args)
-    visitor.visitAll(this.unhandledRejections)
-    visitor.visitAll(this.held)
-    visitor.visitAll(this.modules.entries.values())
-    visitor.visitAll(this.modules.bodies.values())
+    if (this.rejections !== null) visitor.visitAll(this.rejections)
+    if (this.heldObjects !== null) visitor.visitAll(this.heldObjects)
+    if (this.moduleTable !== null) {
+      visitor.visitAll(this.moduleTable.entries.values())
+      visitor.visitAll(this.moduleTable.bodies.values())
+    }
   }
 }
 

@@ -16,7 +16,9 @@ async function outcomeOf(source: string, options = {}): Promise<Outcome> {
 async function completionOf(source: string, options = {}): Promise<unknown> {
   const outcome = await outcomeOf(source, options)
   if (outcome.kind === "completed") return outcome.value
-  throw outcome.kind === "threw" ? outcome.error : new Error(`stopped: ${outcome.reason} ${outcome.error ?? ""}`)
+  throw outcome.kind === "threw"
+    ? outcome.error
+    : new Error(`stopped: ${outcome.reason} ${outcome.error ?? ""}`)
 }
 
 async function errorOf(source: string, options = {}): Promise<GuestError> {
@@ -40,7 +42,12 @@ describe("outcomes", () => {
       function check() { throw Object.assign(new RangeError("too big", { cause: new TypeError("why") }), { code: 7 }) }
       check()`)
     expect(error).toBeInstanceOf(GuestError)
-    expect(error).toMatchObject({ name: "RangeError", message: "too big", isError: true, className: "RangeError" })
+    expect(error).toMatchObject({
+      name: "RangeError",
+      message: "too big",
+      isError: true,
+      className: "RangeError",
+    })
     expect(error.properties).toEqual({ code: 7 })
     expect(error.cause).toMatchObject({ name: "TypeError", message: "why" })
     expect(error.guestStack).toContain("check (test.js:2:")
@@ -70,11 +77,15 @@ describe("outcomes", () => {
   test("jobs run before the program has ended, and a promise's value is the program's", async () => {
     expect(await completionOf("(async () => { await null; await null; return 5 })()")).toBe(5)
     expect(await completionOf("Promise.reject(new TypeError('no')).catch((e) => e.message)")).toBe("no")
-    expect(await errorOf("Promise.reject(new TypeError('no'))")).toMatchObject({ name: "TypeError", message: "no" })
+    expect(await errorOf("Promise.reject(new TypeError('no'))")).toMatchObject({
+      name: "TypeError",
+      message: "no",
+    })
   })
 
   test("a rejection that nobody handles makes the program one that threw", async () => {
-    const source = "Promise.reject(new Error('a')); Promise.reject(2); Promise.reject(3).catch(() => {}); 'value'"
+    const source =
+      "Promise.reject(new Error('a')); Promise.reject(2); Promise.reject(3).catch(() => {}); 'value'"
     const outcome = await outcomeOf(source)
     expect(outcome).toMatchObject({ kind: "threw", error: { message: "a" } })
     expect(outcome.kind === "threw" && outcome.unhandledRejections.map((e) => e.message)).toEqual(["a", "2"])
@@ -84,7 +95,11 @@ describe("outcomes", () => {
 
   test("a completion value that can't cross leaves the program completed", async () => {
     const outcome = await outcomeOf("Symbol('s')")
-    expect(outcome).toMatchObject({ kind: "completed", value: undefined, valueError: { code: "cannot-cross" } })
+    expect(outcome).toMatchObject({
+      kind: "completed",
+      value: undefined,
+      valueError: { code: "cannot-cross" },
+    })
   })
 
   test("fuel runs out without a catch or finally", async () => {
@@ -241,23 +256,53 @@ describe("misuse is told", () => {
     ["no string", () => engine.compile(5 as never), "bad-source", /source must be a string, got 5/],
     ["name", () => engine.compile("", { name: 5 as never }), "bad-option", /name must be a string/],
     ["unknown option", () => spawn("", { fuel: 5 }), "unknown-option", /no option fuel; there are limits/],
-    ["negative limit", () => spawn("", { limits: { fuel: -1 } }), "bad-limit", /limits.fuel .* 0 to .* got -1/],
-    ["NaN limit", () => spawn("", { limits: { memory: Number.NaN } }), "bad-limit", /limits.memory .* got NaN/],
+    [
+      "negative limit",
+      () => spawn("", { limits: { fuel: -1 } }),
+      "bad-limit",
+      /limits.fuel .* 0 to .* got -1/,
+    ],
+    [
+      "NaN limit",
+      () => spawn("", { limits: { memory: Number.NaN } }),
+      "bad-limit",
+      /limits.memory .* got NaN/,
+    ],
     ["unknown limit", () => spawn("", { limits: { cpu: 1 } }), "unknown-limit", /limits.cpu is not a limit/],
     ["limits", () => spawn("", { limits: 5 }), "bad-limit", /limits must be an object, got 5/],
     ["weight", () => spawn("", { weight: 0 }), "bad-weight", /weight .* got 0/],
     ["slice", () => spawn("", { slice: 1.5 }), "bad-slice", /slice .* got 1.5/],
     ["signal", () => spawn("", { signal: {} }), "bad-option", /signal must be an AbortSignal/],
-    ["symbol", () => spawn("", { globals: { a: { b: [Symbol()] } } }), "cannot-cross", /global a\.b\[0\] .* symbol/],
-    ["promise", () => spawn("", { globals: { p: Promise.resolve() } }), "cannot-cross", /global p .* promise/],
-    ["fixed global", () => spawn("", { globals: { undefined: 1 } }), "bad-option", /undefined can't be replaced/],
+    [
+      "symbol",
+      () => spawn("", { globals: { a: { b: [Symbol()] } } }),
+      "cannot-cross",
+      /global a\.b\[0\] .* symbol/,
+    ],
+    [
+      "promise",
+      () => spawn("", { globals: { p: Promise.resolve() } }),
+      "cannot-cross",
+      /global p .* promise/,
+    ],
+    [
+      "fixed global",
+      () => spawn("", { globals: { undefined: 1 } }),
+      "bad-option",
+      /undefined can't be replaced/,
+    ],
     ["program", () => engine.spawn({} as never), "foreign-program", /got an object/],
     ["other engine", () => engine.spawn(new Engine().compile("")), "foreign-program", /another engine/],
     ["engine option", () => new Engine({ fuel: 1 } as never), "unknown-option", /Engine has no option fuel/],
     ["policy", () => new Engine({ scheduler: { policy: "x" as never } }), "bad-policy", /eevdf/],
     ["scheduled", () => spawn("").run(), "scheduled", /manual: true/],
     ["run's fuel", () => spawn("", { manual: true }).run({ fuel: 0 }), "bad-fuel", /got 0/],
-    ["globals too large", () => spawn("", { globals: { t: "x".repeat(9000) }, limits: { memory: 16384 } }), "no-room", /global t/],
+    [
+      "globals too large",
+      () => spawn("", { globals: { t: "x".repeat(9000) }, limits: { memory: 16384 } }),
+      "no-room",
+      /global t/,
+    ],
   ]
   for (const [name, act, code, message] of misuse) {
     test(name, () => {

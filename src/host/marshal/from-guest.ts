@@ -25,8 +25,17 @@ import { PromiseData } from "../../vm/operations/promise.js"
 import { PrimitiveBox } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
 import { ERROR_NAMES } from "./from-host.js"
-import { HostFunction } from "./host-function.js"
-import { type Carried, type Crossing, CrossingBuilder, type ErrorDetail, HOLE, Parcel, refuse, type Step } from "./parcel.js"
+import type { HostFunction } from "./host-function.js"
+import {
+  type Carried,
+  type Crossing,
+  CrossingBuilder,
+  type ErrorDetail,
+  HOLE,
+  type Parcel,
+  refuse,
+  type Step,
+} from "./parcel.js"
 
 /**
  * @param name how errors call the value: "the outcome", "argument 1 of print"
@@ -124,7 +133,8 @@ class GuestReader {
       return parcel
     }
     if (payload instanceof ArgumentsData) return builder.parcel("object", holder, step)
-    if (payload instanceof ProxyData) throw refuse(holder, step, "it is a proxy, which can't be read without running the guest")
+    if (payload instanceof ProxyData)
+      throw refuse(holder, step, "it is a proxy, which can't be read without running the guest")
     if (payload instanceof PromiseData) throw refuse(holder, step, "it is a promise")
     throw refuse(holder, step, "it is an object of a kind that stays in its guest")
   }
@@ -172,13 +182,18 @@ class GuestReader {
     if (source.shape.count > 0) {
       const keys = ownKeys(source, this.realm)
       const isElement = (key: PropertyKey) => typeof key === "number" && source.sparseLength < 0
-      this.fillProperties(parcel, source, keys.filter((key) => !isElement(key)))
+      this.fillProperties(
+        parcel,
+        source,
+        keys.filter((key) => !isElement(key)),
+      )
     }
   }
 
   private fillProperties(parcel: Parcel, source: GuestObject, keys: readonly PropertyKey[]): void {
     for (const key of keys) {
-      if (typeof key === "string" || typeof key === "number") this.fillProperty(parcel, source, key, ENUMERABLE)
+      if (typeof key === "string" || typeof key === "number")
+        this.fillProperty(parcel, source, key, ENUMERABLE)
     }
   }
 

@@ -3,7 +3,7 @@
 // promises and weak collections are refused. Host intrinsics are captured when this file is loaded.
 
 import { show, ThimbleError } from "../errors.js"
-import { type FunctionOwner, handleTarget, HostFunction, HostFunctionOption } from "./host-function.js"
+import { type FunctionOwner, HostFunction, HostFunctionOption, handleTarget } from "./host-function.js"
 import {
   type Carried,
   type Crossing,
@@ -22,7 +22,8 @@ const { keys: enumerableKeys, hasOwn } = Object
 const { isArray } = Array
 const { isView } = ArrayBuffer
 const tagOf = Object.prototype.toString
-const getterOf = (prototype: object, key: PropertyKey): (() => unknown) => getOwnPropertyDescriptor(prototype, key)!.get!
+const getterOf = (prototype: object, key: PropertyKey): (() => unknown) =>
+  getOwnPropertyDescriptor(prototype, key)!.get!
 
 const mapForEach = Map.prototype.forEach
 const mapSize = getterOf(Map.prototype, "size")
@@ -158,7 +159,8 @@ class HostReader {
   /** A parcel of the right kind with its detail, still without contents. */
   private open(value: object, holder: Parcel | null, step: Step): Parcel {
     const { builder } = this
-    if (typeof value === "function" || value instanceof HostFunctionOption) return this.openFunction(value, holder, step)
+    if (typeof value === "function" || value instanceof HostFunctionOption)
+      return this.openFunction(value, holder, step)
     if (isArray(value)) {
       const parcel = builder.parcel("array", holder, step)
       parcel.detail = value.length
@@ -189,7 +191,8 @@ class HostReader {
     const type = (apply(typedArrayTag, value, []) as string | undefined) ?? "DataView"
     const fields = type === "DataView" ? dataViewFields : typedArrayFields
     const buffer = apply(fields.buffer, value, []) as object
-    if (apply(tagOf, buffer, []) === "[object SharedArrayBuffer]") throw refuse(holder, step, "it is shared memory")
+    if (apply(tagOf, buffer, []) === "[object SharedArrayBuffer]")
+      throw refuse(holder, step, "it is shared memory")
     // The buffer comes first: a view is built on it.
     const carried = this.parcelOf(buffer, holder, step)
     const parcel = this.builder.parcel("view", holder, step)
@@ -293,7 +296,11 @@ export function errorCrossing(thrown: unknown): Crossing {
     // A getter that throws: it is an Error all the same.
   }
   const isStandard = ERROR_NAMES.has(name)
-  parcel.detail = { name: isStandard ? name : "Error", message: textOfThrown(thrown), stack: "" } satisfies ErrorDetail
+  parcel.detail = {
+    name: isStandard ? name : "Error",
+    message: textOfThrown(thrown),
+    stack: "",
+  } satisfies ErrorDetail
   if (!isStandard && name !== "Error") {
     parcel.keys.push("name")
     parcel.values.push(name)
@@ -306,7 +313,10 @@ function isIndex(key: string, length: number): boolean {
   return index >= 0 && index < length && String(index) === key
 }
 
-function hostFunctionOf(value: ((...args: unknown[]) => unknown) | HostFunctionOption, step: Step): HostFunction {
+function hostFunctionOf(
+  value: ((...args: unknown[]) => unknown) | HostFunctionOption,
+  step: Step,
+): HostFunction {
   const run = value instanceof HostFunctionOption ? value.run : value
   const options = value instanceof HostFunctionOption ? value.options : {}
   const fallback = String(step).replace(/^.* /, "")
@@ -349,7 +359,9 @@ function detailOf(tag: string, value: object): Detail | null {
     return null
   }
   // Error objects' tag is "Error" whatever their class, unless they have a tag of their own (DOMException).
-  return tag === "[object Error]" || value instanceof Error ? { kind: "error", detail: errorDetail(value) } : null
+  return tag === "[object Error]" || value instanceof Error
+    ? { kind: "error", detail: errorDetail(value) }
+    : null
 }
 
 /** Runs getters of the embedder's error classes, which may throw. */

@@ -1,11 +1,9 @@
 // What a guest threw, as the embedder gets it. Nothing of the guest runs: names are read from data properties only.
 
-import { FunctionObject, type GuestObject, isObject } from "../../vm/objects/object.js"
+import { ExoticObject, FunctionObject, type GuestObject, isObject, isProxy } from "../../vm/objects/object.js"
 import { findOwn, ownKeys } from "../../vm/objects/property.js"
 import { flatten, Rope, type Value } from "../../vm/objects/value.js"
-import { ExoticObject } from "../../vm/objects/object.js"
 import { ErrorData } from "../../vm/operations/new-error.js"
-import { isProxy } from "../../vm/objects/object.js"
 import type { Realm } from "../../vm/realm.js"
 import { GuestError } from "../errors.js"
 import { dataProperty, fromGuest, guestStack } from "./from-guest.js"
@@ -33,7 +31,12 @@ export function guestError(realm: Realm, thrown: Value, owner: FunctionOwner): G
   return error
 }
 
-function single(realm: Realm, thrown: Value, owner: FunctionOwner, cause: GuestError | undefined): GuestError {
+function single(
+  realm: Realm,
+  thrown: Value,
+  owner: FunctionOwner,
+  cause: GuestError | undefined,
+): GuestError {
   const isError = thrown instanceof ExoticObject && thrown.payload instanceof ErrorData
   const error = new GuestError(
     isErrorLike(realm, thrown)
@@ -57,7 +60,8 @@ function single(realm: Realm, thrown: Value, owner: FunctionOwner, cause: GuestE
         },
   )
   const own = cause ?? copy(realm, causeOf(realm, thrown), owner)
-  if (own !== undefined) Object.defineProperty(error, "cause", { value: own, configurable: true, writable: true })
+  if (own !== undefined)
+    Object.defineProperty(error, "cause", { value: own, configurable: true, writable: true })
   return error
 }
 
@@ -69,7 +73,9 @@ function isErrorLike(realm: Realm, value: Value): boolean {
 }
 
 function causeOf(realm: Realm, value: Value): Value {
-  return isObject(value) && !isProxy(value) && findOwn(realm, value, "cause") ? dataProperty(realm, value, "cause") : undefined
+  return isObject(value) && !isProxy(value) && findOwn(realm, value, "cause")
+    ? dataProperty(realm, value, "cause")
+    : undefined
 }
 
 function nameOf(realm: Realm, value: GuestObject): string {

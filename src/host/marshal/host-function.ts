@@ -42,7 +42,8 @@ export class HostFunctionOption {
 export function hostFunction(run: AnyFunction, options: HostFunctionOptions = {}): HostFunctionOption {
   if (typeof run !== "function") throw new ThimbleError("bad-option", "hostFunction needs a function")
   for (const key of Object.keys(options)) {
-    if (key !== "name" && key !== "async") throw new ThimbleError("bad-option", `unknown option ${key} of hostFunction`)
+    if (key !== "name" && key !== "async")
+      throw new ThimbleError("bad-option", `unknown option ${key} of hostFunction`)
   }
   return new HostFunctionOption(run, options)
 }
@@ -61,7 +62,9 @@ const Stamp = class {
     // biome-ignore lint/correctness/noConstructorReturn: this is how a private field gets on a function
     return target
   }
-} as new (target: object) => object
+} as new (
+  target: object,
+) => object
 
 class Brand extends Stamp {
   readonly #owner: FunctionOwner

@@ -9,15 +9,7 @@ import { ThimbleError } from "../errors.js"
 /** A hole in an array. */
 export const HOLE = Symbol("hole")
 
-export type Carried =
-  | undefined
-  | null
-  | boolean
-  | number
-  | string
-  | bigint
-  | typeof HOLE
-  | Parcel
+export type Carried = undefined | null | boolean | number | string | bigint | typeof HOLE | Parcel
 
 export type Step = string | number
 
@@ -103,7 +95,10 @@ export class CrossingBuilder {
   add(units: number, holder: Parcel | null, step: Step): void {
     this.units += units
     if (++this.count > MAX_CROSSING) {
-      throw new ThimbleError("too-large", `${pathOf(holder, step)}: more than ${MAX_CROSSING} values cannot cross at once`)
+      throw new ThimbleError(
+        "too-large",
+        `${pathOf(holder, step)}: more than ${MAX_CROSSING} values cannot cross at once`,
+      )
     }
   }
 
@@ -119,7 +114,8 @@ export class CrossingBuilder {
 /** "argument 1.list[3].name". */
 export function pathOf(holder: Parcel | null, step: Step): string {
   const steps = [shown(holder, step)]
-  for (let parcel = holder; parcel !== null; parcel = parcel.holder) steps.push(shown(parcel.holder, parcel.step))
+  for (let parcel = holder; parcel !== null; parcel = parcel.holder)
+    steps.push(shown(parcel.holder, parcel.step))
   // A path through a long list of links: both ends tell most.
   if (steps.length > 12) steps.splice(4, steps.length - 8, " … ")
   return steps.reverse().join("")

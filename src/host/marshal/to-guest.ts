@@ -1,6 +1,7 @@
 // Builds a crossing's objects in a guest's realm. Nothing of a guest or of the embedder runs here, and nothing is looked up
 // that a guest could have changed. Paid for before it begins.
 
+import { dataDescriptor } from "../../vm/objects/descriptor.js"
 import {
   ArrayObject,
   CallKind,
@@ -10,9 +11,8 @@ import {
   FunctionObject,
   type GuestObject,
 } from "../../vm/objects/object.js"
-import { keyOfString } from "../../vm/objects/property-key.js"
 import { defineOwn } from "../../vm/objects/property.js"
-import { dataDescriptor } from "../../vm/objects/descriptor.js"
+import { keyOfString } from "../../vm/objects/property-key.js"
 import { HIDDEN_DEFAULT } from "../../vm/objects/shape.js"
 import { EMPTY, type Value } from "../../vm/objects/value.js"
 import { MapData, SetData } from "../../vm/operations/collections.js"
@@ -100,7 +100,14 @@ function shell(realm: Realm, parcel: Parcel): GuestObject {
 /** A guest function that calls the embedder: the same one for the same entry is made anew in each crossing. */
 function hostFunctionObject(realm: Realm, entry: HostFunction): FunctionObject {
   const { lazyFunction } = realm.intrinsics
-  const fn = new FunctionObject(lazyFunction, realm.functionPrototype, CallKind.Host, ConstructKind.None, entry, undefined)
+  const fn = new FunctionObject(
+    lazyFunction,
+    realm.functionPrototype,
+    CallKind.Host,
+    ConstructKind.None,
+    entry,
+    undefined,
+  )
   fn.extra = new FunctionExtra()
   fn.extra.name = entry.name
   fn.extra.length = entry.length
@@ -114,7 +121,8 @@ function fill(realm: Realm, parcel: Parcel, object: GuestObject, place: (value: 
     const length = parcel.detail as number
     if (length > items.length) defineOwn(realm, object, "length", dataDescriptor(length, 1))
   } else if (object instanceof ExoticObject && object.payload instanceof MapData) {
-    for (let i = 0; i < items.length; i += 2) object.payload.table.set(keyInTable(place(items[i])), place(items[i + 1]))
+    for (let i = 0; i < items.length; i += 2)
+      object.payload.table.set(keyInTable(place(items[i])), place(items[i + 1]))
   } else if (object instanceof ExoticObject && object.payload instanceof SetData) {
     for (const item of items) object.payload.table.set(keyInTable(place(item)), undefined)
   }

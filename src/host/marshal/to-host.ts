@@ -2,10 +2,17 @@
 // them but data. A property is always defined, never assigned where a setter could be met (a polluted prototype,
 // `__proto__`). Host intrinsics are captured when this file is loaded.
 
-import { FunctionObject } from "../../vm/objects/object.js"
+import type { FunctionObject } from "../../vm/objects/object.js"
 import { unreachable } from "../../vm/throw.js"
 import { type FunctionOwner, HostFunction, makeHandle } from "./host-function.js"
-import { type Carried, type Crossing, type ErrorDetail, HOLE, type Parcel, type ViewDetail } from "./parcel.js"
+import {
+  type Carried,
+  type Crossing,
+  type ErrorDetail,
+  HOLE,
+  type Parcel,
+  type ViewDetail,
+} from "./parcel.js"
 
 const { apply, construct, defineProperty } = Reflect
 const mapSet = Map.prototype.set
@@ -114,10 +121,23 @@ function fill(parcel: Parcel, made: ReadonlyMap<Parcel, object>): void {
 
 /** A property that is not there yet: plain assignment unless something of that name is inherited. */
 function put(object: object, key: string | number, value: unknown): void {
-  if (key in object) defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true } as never)
+  if (key in object)
+    defineProperty(object, key, {
+      __proto__: null,
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    } as never)
   else (object as Record<string | number, unknown>)[key] = value
 }
 
 function hide(object: object, key: string, value: unknown): void {
-  defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: false, configurable: true } as never)
+  defineProperty(object, key, {
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  } as never)
 }

@@ -262,7 +262,7 @@ export function setSlot(object: GuestObject, slot: number, value: Value): void {
   }
 }
 
-/** Stores into a slot that may be the first past the end of `slots`, which then grows to an exact 2, 4, 8, ... */
+/** Stores into a slot that may be the first past the end of `slots`, which then grows: to 2, 4, 8, ... 32, then by a quarter. */
 export function initializeSlot(object: GuestObject, slot: number, value: Value): void {
   if (slot >= 4) {
     const index = slot - 4
@@ -270,7 +270,7 @@ export function initializeSlot(object: GuestObject, slot: number, value: Value):
     if (slots === null) object.slots = [value, undefined]
     else if (index < slots.length) slots[index] = value
     else {
-      const grown: Value[] = slots.concat(slots)
+      const grown: Value[] = slots.concat(index < 32 ? slots : slots.slice(0, index >> 2))
       grown[index] = value
       for (let i = index + 1; i < grown.length; i++) grown[i] = undefined
       object.slots = grown
