@@ -137,8 +137,6 @@ export interface ModuleInfo {
     readonly name: string
     readonly request: number
     readonly imported: string | null
-    /** import * as ns from "m"; export { ns }: a binding of this module, not of m. */
-    readonly isOwn: boolean
   }[]
   /** export * from "m". */
   readonly starExports: readonly number[]

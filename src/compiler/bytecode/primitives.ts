@@ -487,7 +487,7 @@ export const PRIMITIVES = {
   ModuleExport: {
     arity: 2,
     cost: 2,
-    doc: "(body, name): its slot, or -2 - i: the namespace of request i; or [request, name there or undefined]; undefined if there is none",
+    doc: "(body, name): its slot; or [request, name there; undefined for the namespace]; undefined if there is none",
   },
   LinkImport: { arity: 4, cost: 2, doc: "(body, import index, body, slot or -1): where the import lives" },
   InstantiateModule: { arity: 1, cost: 8, doc: "runs the block as far as its functions; its coroutine" },

@@ -380,11 +380,10 @@ function writeModule(out: ByteWriter, module: ModuleInfo): void {
     out.string(name)
     out.unsigned(slot)
   })
-  out.list(module.indirectExports, ({ name, request, imported, isOwn }) => {
+  out.list(module.indirectExports, ({ name, request, imported }) => {
     out.string(name)
     out.unsigned(request)
     writeName(out, imported)
-    out.boolean(isOwn)
   })
   out.list(module.starExports, (request) => out.unsigned(request))
   out.unsigned(module.environmentSize)
@@ -413,7 +412,6 @@ function readModule(input: ByteReader): ModuleInfo {
       name: input.string(),
       request: input.unsigned(),
       imported: readName(input),
-      isOwn: input.boolean(),
     })),
     starExports: input.list(() => input.unsigned()),
     environmentSize: input.unsigned(),

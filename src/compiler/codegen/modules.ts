@@ -97,8 +97,7 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
   const exportLocal = (name: string, local: string): void => {
     const imported = importsByLocal.get(local)
     if (imported) {
-      const isOwn = imported.name === null
-      indirectExports.push({ name, request: imported.request, imported: imported.name, isOwn })
+      indirectExports.push({ name, request: imported.request, imported: imported.name })
       return
     }
     const storage = analysis.program.bodyScope.bindings.get(local)?.storage
@@ -110,7 +109,7 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
     if (node.type === "ExportAllDeclaration") {
       const index = request(node.source, node.attributes)
       if (node.exported) {
-        indirectExports.push({ name: exportedName(node.exported), request: index, imported: null, isOwn: false })
+        indirectExports.push({ name: exportedName(node.exported), request: index, imported: null })
       } else starExports.push(index)
     } else if (node.type === "ExportDefaultDeclaration") {
       const declaration = node.declaration as AnyNode
@@ -125,7 +124,6 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
             name: exportedName(exported),
             request: request(node.source, node.attributes),
             imported: exportedName(local),
-            isOwn: false,
           })
         } else exportLocal(exportedName(exported), exportedName(local))
       }

@@ -19,10 +19,6 @@ export type ModulePrimitive = (agent: Agent, a: Value, b: Value, c: Value, d: Va
 /** Fuel for asking the embedder. */
 const HOST_FUEL = 20
 
-/** Where a binding is that ResolveExport found: a slot; the namespace of the module itself, or of one of its requests. */
-const NAMESPACE = -1
-const FIRST_REQUEST = -2
-
 export const MODULE_PRIMITIVES = {
   ResolveModule: ({ realm }, specifier, referrer, type) => {
     const text = flat(realm, specifier)
@@ -67,8 +63,7 @@ export const MODULE_PRIMITIVES = {
   ModuleExport: ({ realm }, body, name) => {
     const target = bodyOf(body).exportOf(flat(realm, name))
     if (target === undefined || typeof target === "number") return target
-    const { request, imported, isOwn } = target
-    if (isOwn) return FIRST_REQUEST - request
+    const { request, imported } = target
     return realm.newArray([request, imported === null ? undefined : imported])
   },
 
@@ -115,11 +110,10 @@ function flat(realm: Realm, value: Value): string {
   return textOf(realm, value as string | Rope)
 }
 
+/** What ResolveExport found: a slot, or the namespace if that is -1. */
 function cellOf(body: Value, slot: number): Cell {
-  const { environment, namespaceCell, record } = bodyOf(body)
-  if (slot >= 0) return { environment, slot }
-  if (slot === NAMESPACE) return { environment: namespaceCell, slot: 0 }
-  throw new InternalError(`binding ${slot} of module ${String(record)} is not settled`)
+  const { environment, namespaceCell } = bodyOf(body)
+  return slot < 0 ? { environment: namespaceCell, slot: 0 } : { environment, slot }
 }
 
 /** Lists of requests [specifier, key, value, ...], imports [request, name], requests of stars, names; and hasTopLevelAwait. */

@@ -1,6 +1,6 @@
 // Modules: loading, linking and evaluation, after sec-source-text-module-records. A module record is an object that no guest
 // sees; its body (modules/body.ts) has the code and the bindings. A resolved binding is a list: the record, and a slot
-// of its environment; -1 stands for its namespace object, -2 - i for that of its request i.
+// of its environment, or -1 for its namespace object.
 
 function NewModuleRecord(body) {
   const parts = ModuleParts(body)
@@ -318,7 +318,7 @@ function InitializeModule(record) {
   for (let i = 0; i < imports.length; i++) {
     const target = record.loaded[imports[i][0]]
     const name = imports[i][1]
-    const found = name === undefined ? [target, -1] : SettleBinding(RequireExport(target, name))
+    const found = name === undefined ? [target, -1] : RequireExport(target, name)
     if (found[1] === -1) NamespaceOf(found[0])
     LinkImport(body, i, found[0].body, found[1])
   }
@@ -330,11 +330,6 @@ function RequireExport(record, name) {
   if (found !== undefined && found !== null) return found
   const what = `${DescribeKey(ModuleKey(record.body))} has ${found === null ? "several exports" : "no export"}`
   throw NewSyntaxError(`module ${what} named ${DescribeKey(name)}`)
-}
-
-/** A resolved binding without the detour through a namespace that its module imports. */
-function SettleBinding(found) {
-  return found[1] < -1 ? [found[0].loaded[-2 - found[1]], -1] : found
 }
 
 /** ResolveExport — sec-resolveexport. undefined: there is none; null: it is ambiguous. */
@@ -392,11 +387,10 @@ function NamespaceOf(record) {
     for (let i = 0; i < names.length; i++) {
       const found = ResolveExport(next, names[i], [])
       if (found === undefined || found === null) continue
-      const settled = SettleBinding(found)
       ArrayAppend(bindings, names[i])
-      ArrayAppend(bindings, settled[0].body)
-      ArrayAppend(bindings, settled[1])
-      if (settled[1] === -1) ArrayAppend(pending, settled[0])
+      ArrayAppend(bindings, found[0].body)
+      ArrayAppend(bindings, found[1])
+      if (found[1] === -1) ArrayAppend(pending, found[0])
     }
     CreateModuleNamespace(next.body, bindings)
   }
