@@ -164,6 +164,14 @@ export abstract class HostCalls implements HostPort {
   }
 
   private launchAsync(entry: HostFunction, args: readonly unknown[]): Value {
+    return this.launchPromise(
+      () => Reflect.apply(entry.run, undefined, args),
+      (value) => fromHost(value, `result of ${entry.name}`, this),
+    )
+  }
+
+  /** Calls the embedder; a promise of the guest's that its answer settles. `convert` may throw: it is then rejected. */
+  launchPromise(run: () => unknown, convert: (value: unknown) => Crossing): ExoticObject {
     const { realm } = this
     const promise = newPromise(realm)
     this.hostCalls++
@@ -171,15 +179,50 @@ export abstract class HostCalls implements HostPort {
     realm.held.add(promise)
     let result: Promise<unknown>
     try {
-      result = Promise.resolve(Reflect.apply(entry.run, undefined, args))
+      result = Promise.resolve(run())
     } catch (error) {
       result = Promise.reject(error)
     }
     result.then(
-      (value) => this.settleAsync(promise, () => fromHost(value, `result of ${entry.name}`, this), false),
+      (value) => this.settleAsync(promise, () => convert(value), false),
       (error) => this.settleAsync(promise, () => errorCrossing(error), true),
     )
     return promise
+  }
+
+  /**
+   * Calls the embedder for an answer at once.
+   *
+   * @throws GuestValueThrow with a copy of what it throws
+   */
+  ask<Answer>(question: () => Answer): Answer {
+    this.checkCallCaps()
+    this.hostCalls++
+    let answer: Answer
+    try {
+      answer = question()
+    } catch (error) {
+      throw this.refusal(error)
+    }
+    if (this.stopping !== null) throw HOST_WAIT
+    return answer
+  }
+
+  /** What the guest gets for an error of the embedder. */
+  refusal(error: unknown): GuestValueThrow {
+    return new GuestValueThrow(this.build(errorCrossing(error)))
+  }
+
+  /** A copy of the embedder's value, while an instruction of the guest runs. */
+  receive(value: unknown, what: string): Value {
+    let crossing: Crossing
+    try {
+      crossing = fromHost(value, what, this)
+    } catch (error) {
+      throw guestFault(error)
+    }
+    this.realm.meter.debt += crossing.fuel
+    return this.build(crossing)
   }
 
   private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {

@@ -11,6 +11,12 @@ import type { Value } from "./objects/value.js"
 import type { Job } from "./realm.js"
 import { SIZE } from "./sizes.js"
 
+/** A script, or a module: see startScript, startModule. */
+export function startProgram(agent: Agent, code: Code): void {
+  if (code.block.kind === "module") startModule(agent, code)
+  else startScript(agent, code)
+}
+
 /** A script's block; its result is the completion value. */
 export function startScript(agent: Agent, code: Code): void {
   const base = agent.stackTop + 2
@@ -26,7 +32,8 @@ export function startScript(agent: Agent, code: Code): void {
  * evaluated once. Its name is its key.
  */
 export function startModule(agent: Agent, code: Code): void {
-  const body = agent.realm.modules.bodies.get(code.program) ?? newModuleBody(agent.realm, code, code.program.name)
+  const body =
+    agent.realm.modules.bodies.get(code.program) ?? newModuleBody(agent.realm, code, code.program.name)
   callSelfHosted(agent, "EnterModule", [body], Then.Entry, 0)
 }
 

@@ -5,7 +5,14 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import { type Definition, type MemberRow, native, type NativeRow, type PrototypeKind, type SelfHostedRow } from "./builtins/define.js"
+import {
+  type Definition,
+  type MemberRow,
+  type NativeRow,
+  native,
+  type PrototypeKind,
+  type SelfHostedRow,
+} from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -21,8 +28,8 @@ import {
   type GuestObject,
   LazyValue,
   type Payload,
-  type Visitor,
   PlainObject,
+  type Visitor,
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"

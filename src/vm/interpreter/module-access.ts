@@ -2,13 +2,13 @@
 
 import type { Agent, Called } from "../agent.js"
 import { bodyOf, type ModuleBody } from "../modules/body.js"
+import { keyOfString } from "../objects/property-key.js"
+import { DATA_DEFAULT } from "../objects/shape.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { InternalError, referenceError } from "../throw.js"
-import { DATA_DEFAULT } from "../objects/shape.js"
 import { activeProgram } from "./eval.js"
 import { type Frame, Then } from "./frame.js"
 import { callSelfHosted } from "./invoke.js"
-import { keyOfString } from "../objects/property-key.js"
 
 /** The module that a frame's code is of. */
 function moduleOf(agent: Agent, frame: Frame): ModuleBody {

@@ -4,7 +4,7 @@
 import type { ModuleInfo } from "../../compiler/bytecode/code-block.js"
 import type { Code } from "../interpreter/code.js"
 import { Environment } from "../objects/environment.js"
-import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -89,4 +89,3 @@ export function newModuleBody(realm: Realm, code: Code | null, key: string): Exo
 export function bodyOf(object: Value): ModuleBody {
   return (object as ExoticObject).payload as ModuleBody
 }
-

@@ -14,7 +14,14 @@ import { SIZE } from "../sizes.js"
 import { GuestThrow, InternalError } from "../throw.js"
 import { bodyOf, type Cell, type ModuleBody, newModuleBody } from "./body.js"
 
-export type ModulePrimitive = (agent: Agent, a: Value, b: Value, c: Value, d: Value, dst: number) => Value | Called
+export type ModulePrimitive = (
+  agent: Agent,
+  a: Value,
+  b: Value,
+  c: Value,
+  d: Value,
+  dst: number,
+) => Value | Called
 
 /** Fuel for asking the embedder. */
 const HOST_FUEL = 20
@@ -98,7 +105,8 @@ export const MODULE_PRIMITIVES = {
 
 function portOf(realm: Realm): ModulePort {
   const port = realm.host?.modules ?? null
-  if (port === null) throw new GuestThrow("TypeError", "imports are refused: this program was given no module loader")
+  if (port === null)
+    throw new GuestThrow("TypeError", "imports are refused: this program was given no module loader")
   return port
 }
 
@@ -119,10 +127,17 @@ function cellOf(body: Value, slot: number): Cell {
 /** Lists of requests [specifier, key, value, ...], imports [request, name], requests of stars, names; and hasTopLevelAwait. */
 function partsOf(realm: Realm, { info }: ModuleBody): Value {
   if (info === null) {
-    return realm.newArray([realm.newArray([]), realm.newArray([]), realm.newArray([]), realm.newArray(["default"]), false])
+    return realm.newArray([
+      realm.newArray([]),
+      realm.newArray([]),
+      realm.newArray([]),
+      realm.newArray(["default"]),
+      false,
+    ])
   }
   const { requests, imports, exports, indirectExports, starExports, hasTopLevelAwait } = info
-  const count = requests.length + imports.length + exports.length + indirectExports.length + starExports.length
+  const count =
+    requests.length + imports.length + exports.length + indirectExports.length + starExports.length
   realm.meter.pay(count, count * (SIZE.array + 3 * SIZE.value))
   const list = (values: Value[]): Value => realm.newArray(values)
   return list([
