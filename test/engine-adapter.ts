@@ -68,6 +68,7 @@ export function engineIsBuilt(): boolean {
 type Thimble = typeof import("../src/host/index.js")
 type Engine = InstanceType<Thimble["Engine"]>
 type Program = InstanceType<Thimble["Program"]>
+type ModuleLoader = import("../src/host/index.js").ModuleLoader
 
 /** Runs of one engine before it is replaced: what guests leave in the shapes of an engine stays there. */
 const RUNS_PER_ENGINE = 1000
@@ -101,6 +102,7 @@ export const runGuest: RunGuest = async (sources, options) => {
     globals: { print },
     limits: { ...(fuel !== undefined && { fuel }), ...(memory !== undefined && { memory }) },
     unhandledRejections: options.test262 === true ? "ignore" : "throw",
+    ...(options.modules !== undefined && { modules: loaderOf(options.modules) }),
   })
   const finish = (end: Pick<GuestRun, "outcome" | "error" | "reason">): GuestRun => {
     const { fuel, memory } = instance.usage
@@ -108,7 +110,6 @@ export const runGuest: RunGuest = async (sources, options) => {
     return { ...end, output, fuel, bytes: memory }
   }
   for (const source of sources) {
-    if (source.kind === "module") throw new Error("not supported: modules")
     let program: Program
     try {
       program = compile(workshop, source)
@@ -123,7 +124,8 @@ export const runGuest: RunGuest = async (sources, options) => {
     while (instance.state !== "ended") {
       if (instance.run({ fuel: slice }).state === "waiting") await new Promise((done) => setImmediate(done))
     }
-    await value
+    // A module may wait for what never comes.
+    await Promise.race([value, new Promise((done) => setImmediate(done))])
     if (thrown === NOTHING) continue
     if (thrown instanceof thimble.GuestError) {
       const name = thrown.className || thrown.name
@@ -167,10 +169,26 @@ const PRELUDES: Record<"plain" | "test262", GuestSource> = {
   },
 }
 
-function compile({ engine, programs }: Workshop, { name, text, reusable }: GuestSource): Program {
+/** An engine's loader over a function that finds and reads at once. */
+function loaderOf(load: LoadModule): ModuleLoader {
+  const texts = new Map<string, string>()
+  return {
+    resolve(specifier, referrer, { type }) {
+      const found = load(specifier, referrer)
+      if (found === undefined) throw new TypeError(`there is no module ${specifier}`)
+      if ((found.kind === "json") !== (type === "json"))
+        throw new TypeError(`${specifier} is no ${type} module`)
+      texts.set(found.name, found.text)
+      return found.name
+    },
+    load: (key) => texts.get(key)!,
+  }
+}
+
+function compile({ engine, programs }: Workshop, { name, text, kind, reusable }: GuestSource): Program {
   const known = reusable === true ? programs.get(name) : undefined
   if (known !== undefined) return known
-  const program = engine.compile(text, { name })
+  const program = engine.compile(text, { name, kind })
   if (reusable === true) programs.set(name, program)
   return program
 }

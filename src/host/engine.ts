@@ -14,10 +14,12 @@ import { ThimbleError } from "./errors.js"
 import { Instance } from "./instance.js"
 import { checkLimits } from "./limits.js"
 import { fromHost } from "./marshal/from-host.js"
+import { LoaderPort } from "./modules.js"
 import {
   COMPILE_KEYS,
   type CompileProgramOptions,
   checkEngineOptions,
+  checkKind,
   checkName,
   checkOptions,
   checkSource,
@@ -25,7 +27,7 @@ import {
   type EngineOptions,
   type SpawnOptions,
 } from "./options.js"
-import { codeOfProgram, compileScript, Program } from "./program.js"
+import { codeOfProgram, compileCode, Program } from "./program.js"
 import { checkSlice, checkWeight } from "./scheduler/policy.js"
 import { Scheduler } from "./scheduler/scheduler.js"
 
@@ -43,7 +45,7 @@ export class Engine {
   }
 
   /**
-   * Compiles a script, once for any number of instances of this engine.
+   * Compiles a script or a module, once for any number of instances of this engine.
    *
    * @throws GuestSyntaxError with line, column and code frame; ThimbleError for a bad option
    */
@@ -51,7 +53,8 @@ export class Engine {
     checkSource(source)
     checkOptions(options, COMPILE_KEYS, "compile")
     const name = checkName(options.name)
-    return new Program(name, source, this, compileScript(source, name))
+    const kind = checkKind(options.kind)
+    return new Program(name, source, this, compileCode(source, name, kind))
   }
 
   /**
@@ -71,6 +74,7 @@ export class Engine {
     const hasTaskOptions = weight !== undefined || slice !== undefined
     const task = hasTaskOptions ? { ...(weight && { weight }), ...(slice && { slice }) } : undefined
     const driver = new Driver(realm, limits, manual ? null : this.scheduler, task, ignores)
+    if (options.modules !== undefined) driver.modules = new LoaderPort(driver, options.modules)
     if (globals !== undefined) defineGlobals(driver, globals)
     const instance = new Instance(this, driver, code)
     if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)

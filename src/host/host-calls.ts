@@ -2,7 +2,7 @@
 // when the guest's call instruction is run once more: the arguments are copied and paid for; the function is called, once;
 // its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
 
-import type { HostPort } from "../vm/host-port.js"
+import type { HostPort, ModulePort } from "../vm/host-port.js"
 import { HostWait } from "../vm/host-port.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
@@ -28,6 +28,8 @@ const HOST_WAIT = new HostWait()
 const HOST_CALL_FUEL = 20
 
 export abstract class HostCalls implements HostPort {
+  /** How imports are answered; null: all are refused. */
+  modules: ModulePort | null = null
   /** The lane that runs; null once it has been stopped for good. */
   lane: Lane | null
   /** Calls made so far. */
@@ -93,8 +95,7 @@ export abstract class HostCalls implements HostPort {
 
   /** Checks the limits and copies the arguments. */
   private prepare(entry: HostFunction, args: readonly Value[]): PendingCall {
-    this.checkCap("hostCalls", this.hostCalls, "calls of host functions")
-    this.checkCap("pendingHostCalls", this.pendingHostCalls, "host calls waiting")
+    this.checkCallCaps()
     const budget = new CrossingBudget(MAX_OUT)
     try {
       const copies = args.map((arg, index) => {
@@ -107,6 +108,12 @@ export abstract class HostCalls implements HostPort {
       this.realm.meter.debt += HOST_CALL_FUEL + budget.fuel
       throw guestFault(error)
     }
+  }
+
+  /** Before one more call of the embedder. @throws GuestThrow QuotaExceededError */
+  checkCallCaps(): void {
+    this.checkCap("hostCalls", this.hostCalls, "calls of host functions")
+    this.checkCap("pendingHostCalls", this.pendingHostCalls, "host calls waiting")
   }
 
   private checkCap(name: "hostCalls" | "pendingHostCalls", used: number, what: string): void {
@@ -158,6 +165,14 @@ export abstract class HostCalls implements HostPort {
   }
 
   private launchAsync(entry: HostFunction, args: readonly unknown[]): Value {
+    return this.launchPromise(
+      () => Reflect.apply(entry.run, undefined, args),
+      (value) => fromHost(value, `result of ${entry.name}`, this),
+    )
+  }
+
+  /** Calls the embedder; a promise of the guest's that its answer settles. `convert` may throw: it is then rejected. */
+  launchPromise(run: () => unknown, convert: (value: unknown) => Crossing): ExoticObject {
     const { realm } = this
     const promise = newPromise(realm)
     this.hostCalls++
@@ -165,15 +180,50 @@ export abstract class HostCalls implements HostPort {
     realm.held.add(promise)
     let result: Promise<unknown>
     try {
-      result = Promise.resolve(Reflect.apply(entry.run, undefined, args))
+      result = Promise.resolve(run())
     } catch (error) {
       result = Promise.reject(error)
     }
     result.then(
-      (value) => this.settleAsync(promise, () => fromHost(value, `result of ${entry.name}`, this), false),
+      (value) => this.settleAsync(promise, () => convert(value), false),
       (error) => this.settleAsync(promise, () => errorCrossing(error), true),
     )
     return promise
+  }
+
+  /**
+   * Calls the embedder for an answer at once.
+   *
+   * @throws GuestValueThrow with a copy of what it throws
+   */
+  ask<Answer>(question: () => Answer): Answer {
+    this.checkCallCaps()
+    this.hostCalls++
+    let answer: Answer
+    try {
+      answer = question()
+    } catch (error) {
+      throw this.refusal(error)
+    }
+    if (this.stopping !== null) throw HOST_WAIT
+    return answer
+  }
+
+  /** What the guest gets for an error of the embedder. */
+  refusal(error: unknown): GuestValueThrow {
+    return new GuestValueThrow(this.build(errorCrossing(error)))
+  }
+
+  /** A copy of the embedder's value, while an instruction of the guest runs. */
+  receive(value: unknown, what: string): Value {
+    let crossing: Crossing
+    try {
+      crossing = fromHost(value, what, this)
+    } catch (error) {
+      throw guestFault(error)
+    }
+    this.realm.meter.debt += crossing.fuel
+    return this.build(crossing)
   }
 
   private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {

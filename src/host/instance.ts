@@ -2,7 +2,7 @@
 
 import type { Agent } from "../vm/agent.js"
 import type { Code } from "../vm/interpreter/code.js"
-import { startCall, startScript } from "../vm/jobs.js"
+import { startCall, startProgram } from "../vm/jobs.js"
 import { getSlot, isCallable } from "../vm/objects/object.js"
 import { findOwn } from "../vm/objects/property.js"
 import { keyOfString } from "../vm/objects/property-key.js"
@@ -17,7 +17,7 @@ import { LIMIT_NAMES } from "./limits.js"
 import { guestError } from "./marshal/guest-error.js"
 import { checkOptions, checkSource } from "./options.js"
 import type { InstanceState, Outcome, SliceReport, Usage } from "./outcome.js"
-import { codeOfProgram, compileScript, Program } from "./program.js"
+import { codeOfProgram, compileCode, Program } from "./program.js"
 import { MAX_SLICE } from "./scheduler/policy.js"
 
 const DEFAULT_RUN_FUEL = 10_000
@@ -129,14 +129,15 @@ export class Instance {
   }
 
   /**
-   * Runs a script in the guest's global scope, after everything that was asked of it before.
+   * Runs a script in the guest's global scope, or a module, after everything that was asked of it before. A module is
+   * evaluated once in an instance; its value is undefined.
    *
    * @param source a text, or a program of the same engine
    * @returns a copy of its completion value; rejected as `call` is, and with a GuestSyntaxError
    */
   async evaluate(source: string | Program): Promise<unknown> {
     const code = this.#codeOf(source)
-    return this.#driver.request("evaluate", (agent) => startScript(agent, code), false)
+    return this.#driver.request("evaluate", (agent) => startProgram(agent, code), false)
   }
 
   /**
@@ -162,7 +163,7 @@ export class Instance {
   #codeOf(source: string | Program): Code {
     if (source instanceof Program) return codeOfProgram(source, this.#engine)
     checkSource(source)
-    return compileScript(source, "<evaluate>")
+    return compileCode(source, "<evaluate>", "script")
   }
 
   #settle(outcome: Outcome): void {
@@ -184,7 +185,7 @@ class ProgramActivity implements Activity {
   ) {}
 
   start(agent: Agent): void {
-    startScript(agent, this.code)
+    startProgram(agent, this.code)
   }
 
   settle({ threw, value }: Completion, unhandled: readonly Value[]): void {

@@ -2,6 +2,7 @@
 
 import { show, ThimbleError } from "./errors.js"
 import type { LimitName, Limits } from "./limits.js"
+import { checkModules, type ModuleLoader } from "./modules.js"
 import type { SchedulerOptions } from "./scheduler/scheduler.js"
 
 export interface EngineOptions {
@@ -9,8 +10,10 @@ export interface EngineOptions {
 }
 
 export interface CompileProgramOptions {
-  /** What stack traces call it. Default "<program>". */
+  /** What stack traces call it, and what it imports relative to. Default "<program>". */
   readonly name?: string
+  /** Default "script". */
+  readonly kind?: "script" | "module"
 }
 
 export interface SpawnOptions {
@@ -20,6 +23,8 @@ export interface SpawnOptions {
    * name that built-ins have already is replaced.
    */
   readonly globals?: Readonly<Record<string, unknown>>
+  /** How imports are answered. Default: every import is refused. */
+  readonly modules?: ModuleLoader
   /** Share of the scheduler's fuel relative to others, 1 to 1,000,000. Default 1. */
   readonly weight?: number
   /** Fuel for each turn; default the scheduler's. */
@@ -38,10 +43,11 @@ export interface SpawnOptions {
 export type RunOptions = SpawnOptions & CompileProgramOptions
 
 const ENGINE_KEYS: Keys<EngineOptions> = { scheduler: true }
-export const COMPILE_KEYS: Keys<CompileProgramOptions> = { name: true }
+export const COMPILE_KEYS: Keys<CompileProgramOptions> = { name: true, kind: true }
 export const SPAWN_KEYS: Keys<SpawnOptions> = {
   limits: true,
   globals: true,
+  modules: true,
   weight: true,
   slice: true,
   signal: true,
@@ -80,6 +86,7 @@ export function checkSpawnOptions(options: SpawnOptions): void {
   if (manual !== undefined && typeof manual !== "boolean") {
     throw new ThimbleError("bad-option", `manual must be a boolean, got ${show(manual)}`)
   }
+  checkModules(options.modules)
   const { unhandledRejections } = options
   if (
     unhandledRejections !== undefined &&
@@ -108,6 +115,13 @@ export function checkName(name: unknown): string {
   if (typeof name !== "string")
     throw new ThimbleError("bad-option", `name must be a string, got ${show(name)}`)
   return name
+}
+
+/** @throws ThimbleError `bad-option` */
+export function checkKind(kind: unknown): "script" | "module" {
+  if (kind === undefined) return "script"
+  if (kind === "script" || kind === "module") return kind
+  throw new ThimbleError("bad-option", `kind must be script or module, got ${show(kind)}`)
 }
 
 export type { LimitName }

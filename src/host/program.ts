@@ -40,13 +40,13 @@ export function codeOfProgram(program: unknown, engine: object): Code {
 }
 
 /**
- * Compiles and links a script.
+ * Compiles and links a program.
  *
  * @throws GuestSyntaxError with position and code frame
  */
-export function compileScript(source: string, name: string): Code {
+export function compileCode(source: string, name: string, kind: "script" | "module"): Code {
   try {
-    return linkProgram(compile(source, { kind: "script", name }))
+    return linkProgram(compile(source, { kind, name }))
   } catch (error) {
     if (error instanceof CompileError) throw guestSyntaxError(error, source, name)
     throw error

@@ -5,13 +5,14 @@ import { COMPILE_KEYS, checkOptions, type RunOptions, SPAWN_KEYS } from "./optio
 import type { Outcome } from "./outcome.js"
 
 /**
- * Runs a script in an engine of its own, and answers how it ended.
+ * Runs a script or a module in an engine of its own, and answers how it ended.
  *
  * @throws GuestSyntaxError, ThimbleError (as rejections)
  */
 export async function run(source: string, options: RunOptions = {}): Promise<Outcome> {
   checkOptions(options, { ...COMPILE_KEYS, ...SPAWN_KEYS }, "run")
-  const { name, ...spawnOptions } = options
+  const { name, kind, ...spawnOptions } = options
   const engine = new Engine()
-  return engine.spawn(engine.compile(source, name === undefined ? {} : { name }), spawnOptions).outcome
+  const compileOptions = { ...(name !== undefined && { name }), ...(kind !== undefined && { kind }) }
+  return engine.spawn(engine.compile(source, compileOptions), spawnOptions).outcome
 }

@@ -1,8 +1,35 @@
 // What the vm asks of its embedder. Values are guest values; marshalling is the embedder's work.
 
+import type { ExoticObject } from "./objects/object.js"
 import type { Value } from "./objects/value.js"
 
+/** What an import asks for, by its attributes. */
+export type ModuleType = "javascript" | "json"
+
+/** How imports are answered. Nothing here may run anything of the guest. */
+export interface ModulePort {
+  /**
+   * What a specifier stands for: modules with the same key are one.
+   *
+   * @param referrer key of the module that imports, or the name of the script
+   * @throws GuestThrow if the embedder refuses it
+   */
+  resolve(specifier: string, referrer: string, type: ModuleType): string
+  /**
+   * Begins to load a module's text; called once for a key, and again after a failure only.
+   *
+   * @returns a promise of the guest's that is fulfilled with the text, a string, or rejected
+   * @throws GuestThrow if the embedder refuses it
+   */
+  load(key: string, type: ModuleType): ExoticObject
+  /** Properties for the module's import.meta, beside none of its own. */
+  meta(key: string): Iterable<readonly [string, Value]>
+}
+
 export interface HostPort {
+  /** null: every import is refused. */
+  readonly modules: ModulePort | null
+
   /**
    * Calls a host function. Called again with the same arguments after the host has answered a `HostWait`; then it returns
    * (or throws, as GuestThrow or GuestValueThrow) the answer.

@@ -6,9 +6,16 @@ import type { Code } from "./interpreter/code.js"
 import { blockFunction } from "./interpreter/eval.js"
 import { Then } from "./interpreter/frame.js"
 import { callSelfHosted } from "./interpreter/invoke.js"
+import { newModuleBody } from "./modules/body.js"
 import type { Value } from "./objects/value.js"
 import type { Job } from "./realm.js"
 import { SIZE } from "./sizes.js"
+
+/** A script, or a module: see startScript, startModule. */
+export function startProgram(agent: Agent, code: Code): void {
+  if (code.block.kind === "module") startModule(agent, code)
+  else startScript(agent, code)
+}
 
 /** A script's block; its result is the completion value. */
 export function startScript(agent: Agent, code: Code): void {
@@ -18,6 +25,16 @@ export function startScript(agent: Agent, code: Code): void {
   agent.stack[base - 2] = callee
   agent.stack[base - 1] = agent.realm.global
   agent.push(code, callee, base, 0, Then.Entry, 0)
+}
+
+/**
+ * Loads, links and evaluates a module; the result is a promise of its end. In one realm a program is one module, which is
+ * evaluated once. Its name is its key.
+ */
+export function startModule(agent: Agent, code: Code): void {
+  const body =
+    agent.realm.modules.bodies.get(code.program) ?? newModuleBody(agent.realm, code, code.program.name)
+  callSelfHosted(agent, "EnterModule", [body], Then.Entry, 0)
 }
 
 /** [[Call]] of any value, which throws a TypeError in the guest if it is no function. */

@@ -5,7 +5,14 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import { type Definition, type MemberRow, native, type NativeRow, type PrototypeKind, type SelfHostedRow } from "./builtins/define.js"
+import {
+  type Definition,
+  type MemberRow,
+  type NativeRow,
+  native,
+  type PrototypeKind,
+  type SelfHostedRow,
+} from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -21,8 +28,8 @@ import {
   type GuestObject,
   LazyValue,
   type Payload,
-  type Visitor,
   PlainObject,
+  type Visitor,
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"
@@ -51,6 +58,16 @@ export interface FunctionCode {
 export interface Job {
   readonly function: string
   readonly args: readonly Value[]
+}
+
+/** What a realm knows of modules. Plain data: entries and bodies are hidden objects of self-hosted/module.js. */
+export class ModuleTable {
+  /** By type and key. */
+  readonly entries = new Map<string, Value>()
+  /** By the program of their code. */
+  readonly bodies = new Map<object, ExoticObject>()
+  /** [[ModuleAsyncEvaluationCount]] */
+  asyncOrder = 0
 }
 
 type FunctionRow = NativeRow | SelfHostedRow
@@ -307,6 +324,7 @@ export class Realm implements RealmPort {
   private rejections: Set<GuestObject> | null = null
   private heldObjects: Set<GuestObject> | null = null
   private patterns: Set<string> | null = null
+  private moduleTable: ModuleTable | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
     this.objectPrototype = this.intrinsic("%Object.prototype%")
@@ -354,6 +372,11 @@ export class Realm implements RealmPort {
   /** What the embedder holds on the guest's behalf: promises that it will settle. */
   get held(): Set<GuestObject> {
     return (this.heldObjects ??= new Set())
+  }
+
+  /** Modules: their map, by what the embedder knows them by, and their bodies by program; see modules/body.ts. */
+  get modules(): ModuleTable {
+    return (this.moduleTable ??= new ModuleTable())
   }
 
   /** Frames of the running agent, innermost first, at most ten. */
@@ -616,6 +639,10 @@ export class Realm implements RealmPort {
     for (let i = this.nextJob; i < this.jobs.length; i++) visitor.visitAll(this.jobs[i]!.args)
     if (this.rejections !== null) visitor.visitAll(this.rejections)
     if (this.heldObjects !== null) visitor.visitAll(this.heldObjects)
+    if (this.moduleTable !== null) {
+      visitor.visitAll(this.moduleTable.entries.values())
+      visitor.visitAll(this.moduleTable.bodies.values())
+    }
   }
 }
 

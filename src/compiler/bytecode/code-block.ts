@@ -128,15 +128,15 @@ export interface ModuleInfo {
     readonly specifier: string
     readonly attributes: readonly (readonly [string, string])[]
   }[]
-  /** Import bindings, by GetImport's `binding`: request index and the name there ("*" for the namespace object). */
-  readonly imports: readonly { readonly request: number; readonly name: string; readonly local: string }[]
+  /** Import bindings, by GetImport's `binding`: request index and the name there (null: the namespace object). */
+  readonly imports: readonly { readonly request: number; readonly name: string | null; readonly local: string }[]
   /** Local exports: exported name → slot of the module's environment. */
   readonly exports: readonly { readonly name: string; readonly slot: number }[]
-  /** export { a as b } from "m"; export * as ns from "m" has imported "*". */
+  /** export { a as b } from "m"; export * as ns from "m" has imported null. */
   readonly indirectExports: readonly {
     readonly name: string
     readonly request: number
-    readonly imported: string
+    readonly imported: string | null
   }[]
   /** export * from "m". */
   readonly starExports: readonly number[]

@@ -373,7 +373,7 @@ function writeModule(out: ByteWriter, module: ModuleInfo): void {
   })
   out.list(module.imports, ({ request, name, local }) => {
     out.unsigned(request)
-    out.string(name)
+    writeName(out, name)
     out.string(local)
   })
   out.list(module.exports, ({ name, slot }) => {
@@ -383,11 +383,21 @@ function writeModule(out: ByteWriter, module: ModuleInfo): void {
   out.list(module.indirectExports, ({ name, request, imported }) => {
     out.string(name)
     out.unsigned(request)
-    out.string(imported)
+    writeName(out, imported)
   })
   out.list(module.starExports, (request) => out.unsigned(request))
   out.unsigned(module.environmentSize)
   out.boolean(module.hasTopLevelAwait)
+}
+
+/** A name of another module's, or null for its namespace object. */
+function writeName(out: ByteWriter, name: string | null): void {
+  out.boolean(name !== null)
+  if (name !== null) out.string(name)
+}
+
+function readName(input: ByteReader): string | null {
+  return input.boolean() ? input.string() : null
 }
 
 function readModule(input: ByteReader): ModuleInfo {
@@ -396,12 +406,12 @@ function readModule(input: ByteReader): ModuleInfo {
       specifier: input.string(),
       attributes: input.list((): readonly [string, string] => [input.string(), input.string()]),
     })),
-    imports: input.list(() => ({ request: input.unsigned(), name: input.string(), local: input.string() })),
+    imports: input.list(() => ({ request: input.unsigned(), name: readName(input), local: input.string() })),
     exports: input.list(() => ({ name: input.string(), slot: input.unsigned() })),
     indirectExports: input.list(() => ({
       name: input.string(),
       request: input.unsigned(),
-      imported: input.string(),
+      imported: readName(input),
     })),
     starExports: input.list(() => input.unsigned()),
     environmentSize: input.unsigned(),

@@ -57,14 +57,20 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
   const indirectExports: ModuleInfo["indirectExports"][number][] = []
   const starExports: number[] = []
 
+  const requestIndices = new Map<string, number>()
+  const importsByLocal = new Map<string, ModuleInfo["imports"][number]>()
   const request = (source: Literal, attributes: readonly ImportAttribute[]): number => {
     const entry = {
       specifier: String(source.value),
       attributes: attributes.map(({ key, value }) => [exportedName(key), String(value.value)] as const),
     }
     const text = JSON.stringify(entry)
-    const known = requests.findIndex((other) => JSON.stringify(other) === text)
-    return known >= 0 ? known : requests.push(entry) - 1
+    let index = requestIndices.get(text)
+    if (index === undefined) {
+      index = requests.push(entry) - 1
+      requestIndices.set(text, index)
+    }
+    return index
   }
 
   // Imports first: an export may name one that stands after it.
@@ -73,7 +79,7 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
       const index = request(node.source, node.attributes)
       for (const specifier of node.specifiers) {
         const local = specifier.local.name
-        if (specifier.type === "ImportNamespaceSpecifier") imports.push({ request: index, name: "*", local })
+        if (specifier.type === "ImportNamespaceSpecifier") imports.push({ request: index, name: null, local })
         else if (specifier.type === "ImportDefaultSpecifier") {
           imports.push({ request: index, name: "default", local })
         } else imports.push({ request: index, name: exportedName(specifier.imported), local })
@@ -86,8 +92,10 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
     }
   }
 
+  for (const entry of imports) importsByLocal.set(entry.local, entry)
+
   const exportLocal = (name: string, local: string): void => {
-    const imported = imports.find((entry) => entry.local === local)
+    const imported = importsByLocal.get(local)
     if (imported) {
       indirectExports.push({ name, request: imported.request, imported: imported.name })
       return
@@ -101,7 +109,7 @@ export function moduleInfo(program: Program, analysis: Analysis): ModuleInfo {
     if (node.type === "ExportAllDeclaration") {
       const index = request(node.source, node.attributes)
       if (node.exported) {
-        indirectExports.push({ name: exportedName(node.exported), request: index, imported: "*" })
+        indirectExports.push({ name: exportedName(node.exported), request: index, imported: null })
       } else starExports.push(index)
     } else if (node.type === "ExportDefaultDeclaration") {
       const declaration = node.declaration as AnyNode

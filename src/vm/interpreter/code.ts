@@ -43,6 +43,8 @@ export class InlineCache extends CacheEntry {
 export interface ProgramCode {
   readonly name: string
   readonly source: string
+  /** The script or module that it was made in: eval code, functions made of text. Itself never one of those. */
+  readonly outer: ProgramCode | null
 }
 
 export class Code implements FunctionCode {
@@ -116,8 +118,8 @@ export class Code implements FunctionCode {
   }
 }
 
-export function linkProgram(program: CompiledProgram): Code {
-  return new Code(program.block, { name: program.name, source: program.source })
+export function linkProgram(program: CompiledProgram, outer: ProgramCode | null = null): Code {
+  return new Code(program.block, { name: program.name, source: program.source, outer })
 }
 
 /** Source offset of an instruction. */

@@ -452,7 +452,7 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       regs[base + a] = getImport(agent, frame, next)
       return Control.Next
     case Op.ImportCall:
-      return store(agent, base + a, importCall(agent, frame, regs[base + b], regs[base + c], a))
+      return store(agent, base + a, importCall(agent, regs[base + b], regs[base + c], a))
     case Op.ImportMeta:
       regs[base + a] = importMeta(agent, frame)
       return Control.Next

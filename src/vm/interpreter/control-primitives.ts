@@ -3,6 +3,7 @@
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { selfHosted } from "../builtins/define.js"
+import { MODULE_PRIMITIVES, type ModulePrimitive } from "../modules/primitives.js"
 import type { ArrayObject, FunctionObject, GuestObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { QUEUE_PRIMITIVES, type QueuePrimitive } from "./async-generator.js"
@@ -52,7 +53,17 @@ function queuePrimitive(name: PrimitiveName): ControlPrimitive | undefined {
   }
 }
 
+/** What modules need: most are leaves, but of code and coroutines, which only the interpreter knows. */
+function modulePrimitive(name: PrimitiveName): ControlPrimitive | undefined {
+  if (!Object.hasOwn(MODULE_PRIMITIVES, name)) return undefined
+  const body = MODULE_PRIMITIVES[name as keyof typeof MODULE_PRIMITIVES] as ModulePrimitive
+  return (agent, _frame, at, _argc, dst) => {
+    const { stack } = agent
+    return body(agent, stack[at], stack[at + 1], stack[at + 2], stack[at + 3], dst)
+  }
+}
+
 /** By primitive id; undefined for leaves. */
 export const CONTROL_PRIMITIVES: readonly (ControlPrimitive | undefined)[] = PRIMITIVE_NAMES.map(
-  (name) => CONTROL[name] ?? queuePrimitive(name),
+  (name) => CONTROL[name] ?? queuePrimitive(name) ?? modulePrimitive(name),
 )

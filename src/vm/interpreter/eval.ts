@@ -11,7 +11,7 @@ import { Rope, type Value } from "../objects/value.js"
 import { textOf } from "../operations/text.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow } from "../throw.js"
-import { type Code, linkProgram } from "./code.js"
+import { type Code, linkProgram, type ProgramCode } from "./code.js"
 import { type Frame, Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { callFunction, rowOf } from "./invoke.js"
@@ -21,14 +21,23 @@ const FUEL_PER_UNIT = 16
 const BYTES_PER_UNIT = 16
 
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
-function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
+export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
   agent.realm.meter.pay(source.length * FUEL_PER_UNIT, source.length * BYTES_PER_UNIT)
   try {
-    return linkProgram(compile(source, options))
+    return linkProgram(compile(source, options), options.kind === "module" ? null : activeProgram(agent))
   } catch (error) {
     if (error instanceof CompileError) throw new GuestThrow(error.kind, error.message)
     throw error
   }
+}
+
+/** GetActiveScriptOrModule — sec-getactivescriptormodule; null if only built-ins run. */
+export function activeProgram(agent: Agent): ProgramCode | null {
+  for (let i = agent.depth; i >= 0; i--) {
+    const { code } = agent.frames[i]!
+    if (!code.selfHosted) return code.program.outer ?? code.program
+  }
+  return null
 }
 
 /** CallEval: a direct eval of the first argument if the callee is %eval%, else a call. */

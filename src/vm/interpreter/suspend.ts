@@ -25,6 +25,10 @@ export const enum Resume {
 /** GeneratorStart: makes the generator object, suspends before the body, and gives the object to the caller. */
 export function generatorStart(agent: Agent, frame: Frame, pc: number): void {
   const { realm } = agent
+  if (frame.code.block.kind === "module") {
+    moduleStart(agent, frame, pc)
+    return
+  }
   const { isAsync } = frame.code.block
   const coroutine = new Coroutine(isAsync ? "asyncGenerator" : "generator", frame.code, frame.callee)
   const object = realm.newExotic(
@@ -37,6 +41,17 @@ export function generatorStart(agent: Agent, frame: Frame, pc: number): void {
   suspend(agent, frame)
   coroutine.state = "suspendedStart"
   deliver(agent, object)
+}
+
+/** A module's functions are there now; its statements wait for its evaluation. Gives what ResumeGenerator takes. */
+function moduleStart(agent: Agent, frame: Frame, pc: number): void {
+  const coroutine = new Coroutine("generator", frame.code, frame.callee)
+  coroutine.object = agent.realm.newExotic(coroutine, null)
+  frame.coroutine = coroutine
+  frame.pc = pc
+  suspend(agent, frame)
+  coroutine.state = "suspendedStart"
+  deliver(agent, coroutine.object)
 }
 
 function generatorPrototype(agent: Agent, callee: FunctionObject, isAsync: boolean): GuestObject {

@@ -19,6 +19,13 @@ const CAPTURING = {
   AsyncFromSyncUnwrap: selfHosted("AsyncFromSyncUnwrap", 1),
   AsyncFromSyncClose: selfHosted("AsyncFromSyncClose", 1),
   AsyncGeneratorAwaitedReturn: selfHosted("AsyncGeneratorAwaitedReturn", 1),
+  ModuleTextArrived: selfHosted("ModuleTextArrived", 1),
+  ModuleTextFailed: selfHosted("ModuleTextFailed", 1),
+  ModuleImportLoaded: selfHosted("ModuleImportLoaded", 0),
+  ModuleImportEvaluated: selfHosted("ModuleImportEvaluated", 0),
+  ModuleImportFailed: selfHosted("ModuleImportFailed", 1),
+  AsyncModuleFulfilled: selfHosted("AsyncModuleFulfilled", 0),
+  AsyncModuleRejected: selfHosted("AsyncModuleRejected", 1),
   Proxy_revoke: selfHosted("Proxy_revoke", 0),
 } satisfies Record<string, SelfHostedRow>
 

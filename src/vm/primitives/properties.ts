@@ -77,7 +77,7 @@ function findHolder(realm: Realm, start: GuestObject, key: PropertyKey): GuestOb
     if (
       steps === MAX_WALK ||
       isProxy(object) ||
-      findOwn(realm, object, key) ||
+      hasOwn(realm, object, key) ||
       elementKind(object, key) !== 0
     ) {
       realm.meter.debt += steps
