@@ -15,14 +15,14 @@ function make(count) {
 }
 
 const rules = [
-  { when: (order) => order.price > 90, then: (order) => ({ ...order, price: order.price * 0.9 }) },
-  { when: ({ seller: { country } }) => country === "CH", then: (order) => ({ ...order, taxed: false }) },
-  { when: ({ quantity }) => quantity === 0, then: ({ quantity, ...rest }) => ({ quantity: 1, ...rest }) },
+  { when: (order) => order.price > 90, change: (order) => ({ ...order, price: order.price * 0.9 }) },
+  { when: ({ seller: { country } }) => country === "CH", change: (order) => ({ ...order, taxed: false }) },
+  { when: ({ quantity }) => quantity === 0, change: ({ quantity, ...rest }) => ({ quantity: 1, ...rest }) },
 ]
 
 function apply(list) {
   return list.map((order) =>
-    rules.reduce((result, rule) => (rule.when(result) ? rule.then(result) : result), order),
+    rules.reduce((result, rule) => (rule.when(result) ? rule.change(result) : result), order),
   )
 }
 
