@@ -51,7 +51,9 @@ function expectRun(run: GuestRun, file: GuestFile, mode: string): void {
     const expected = file.output[index]
     return expected !== undefined && lineMatches(line, expected) ? expected : line
   })
-  const ended = run.error ? `${run.outcome}, ${run.error.name}: ${run.error.message}` : run.outcome
+  const ended = run.error
+    ? `${run.outcome}, ${run.error.name}: ${run.error.message}`
+    : [run.outcome, ...(run.reason === undefined ? [] : [run.reason])].join(", ")
   expect(output, `output in ${mode} (${ended})`).toEqual(file.output)
   expect(run.outcome, `outcome in ${mode} (${ended})`).toBe(file.end.kind)
   if (file.end.kind === "threw") {

@@ -277,8 +277,12 @@ export class Realm implements RealmPort {
   host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
   readonly jobs: Job[] = []
+  /** Index of the next of `jobs`: those before it have been run. */
+  nextJob = 0
   /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
   readonly unhandledRejections = new Set<GuestObject>()
+  /** What the embedder holds on the guest's behalf: promises that it will settle. */
+  readonly held = new Set<GuestObject>()
   /** Frames of the running agent, innermost first, at most ten; set by the agent. */
   captureFrames: () => readonly unknown[] = () => []
   /** Stack text of such frames, each line after a line break; set by the agent. */
@@ -501,7 +505,9 @@ export class Realm implements RealmPort {
     visitor.visitAll(this.made.values())
     visitor.visit(this.scriptRecord)
     visitor.visitAll(this.templateObjects.values())
-    for (const job of this.jobs) visitor.visitAll(job.args)
+    for (let i = this.nextJob; i < this.jobs.length; i++) visitor.visitAll(this.jobs[i]!.args)
+    visitor.visitAll(this.unhandledRejections)
+    visitor.visitAll(this.held)
   }
 }
 

@@ -69,6 +69,7 @@ export const PRIMITIVES = {
   PropertyKeyToValue: { arity: 1, cost: 1, doc: "a property key as a guest sees it: an index as a string" },
   WellKnownSymbol: { arity: 1, cost: 0, doc: 'the symbol of that name, such as "iterator"' },
   Intrinsic: { arity: 1, cost: 0, doc: 'the intrinsic of that name, such as "%Map.prototype%"' },
+  OriginalMethod: { arity: 2, cost: 0, doc: "(intrinsic, name): the built-in method, whatever guests have stored there since" },
   IntrinsicOfFunctionRealm: {
     arity: 2,
     cost: 1,
@@ -97,7 +98,11 @@ export const PRIMITIVES = {
     cost: 1,
     doc: "attributes of the own property: 1 writable, 2 enumerable, 4 configurable, 8 accessor; -1 if there is none",
   },
-  OwnHas: { arity: 2, cost: 1, doc: "whether there is an own property; never throws, even for uninitialized exports" },
+  OwnHas: {
+    arity: 2,
+    cost: 1,
+    doc: "whether there is an own property; never throws, even for uninitialized exports",
+  },
   OwnValue: { arity: 2, cost: 1, doc: "value of the own data property" },
   OwnGetter: { arity: 2, cost: 1, doc: "getter of the own accessor property, or undefined" },
   OwnSetter: { arity: 2, cost: 1, doc: "setter of the own accessor property, or undefined" },
@@ -142,13 +147,21 @@ export const PRIMITIVES = {
   ProxyHandler: { arity: 2, cost: 0, doc: "(proxy, trap): [[ProxyHandler]]; TypeError if it was revoked" },
 
   // Arrays and sorting
-  NewArray: { arity: 2, cost: 2, doc: "(length, prototype or undefined): ArrayCreate; RangeError past 2^32 - 1" },
+  NewArray: {
+    arity: 2,
+    cost: 2,
+    doc: "(length, prototype or undefined): ArrayCreate; RangeError past 2^32 - 1",
+  },
   DefineElement: {
     arity: 3,
     cost: 0,
     doc: "(object, integer, value): CreateDataPropertyOrThrow where no guest code can run; false: it could, nothing is done",
   },
-  HasPlainSpecies: { arity: 1, cost: 1, doc: "whether ArraySpeciesCreate of the value surely makes an ordinary array" },
+  HasPlainSpecies: {
+    arity: 1,
+    cost: 1,
+    doc: "whether ArraySpeciesCreate of the value surely makes an ordinary array",
+  },
   IsForeignArray: { arity: 1, cost: 0, doc: "whether the constructor is %Array% of another realm" },
   CopyList: { arity: 1, cost: 2, doc: "a copy of a list" },
   IteratorResult: { arity: 2, cost: 1, doc: "CreateIterResultObject(value, done)" },
@@ -167,13 +180,21 @@ export const PRIMITIVES = {
     cost: 2,
     doc: "(object, list, length): stores the list into a plain dense array of that length, holes after it; false if it is none",
   },
-  MoveUndefinedLast: { arity: 1, cost: 2, doc: "moves undefined to the end of a list; how many values are others" },
+  MoveUndefinedLast: {
+    arity: 1,
+    cost: 2,
+    doc: "moves undefined to the end of a list; how many values are others",
+  },
   StringKeys: {
     arity: 2,
     cost: 2,
     doc: "(list, count): the first values as strings, as a list; Empty() if converting one could run guest code",
   },
-  NewStringSort: { arity: 2, cost: 4, doc: "(list, keys): a sort of the first values of the list by these strings" },
+  NewStringSort: {
+    arity: 2,
+    cost: 4,
+    doc: "(list, keys): a sort of the first values of the list by these strings",
+  },
   StringSortStep: { arity: 1, cost: 2, doc: "does a bounded part of a sort; true once the list is in order" },
 
   // Map, Set, WeakMap, WeakSet, WeakRef, FinalizationRegistry
@@ -182,7 +203,11 @@ export const PRIMITIVES = {
   NewWeakMap: { arity: 1, cost: 4, doc: "an empty WeakMap with that prototype" },
   NewWeakSet: { arity: 1, cost: 4, doc: "an empty WeakSet with that prototype" },
   NewWeakRef: { arity: 2, cost: 4, doc: "(prototype, target): a WeakRef" },
-  NewFinalizationRegistry: { arity: 2, cost: 4, doc: "(prototype, cleanup callback): a FinalizationRegistry" },
+  NewFinalizationRegistry: {
+    arity: 2,
+    cost: 4,
+    doc: "(prototype, cleanup callback): a FinalizationRegistry",
+  },
   CanBeHeldWeakly: { arity: 1, cost: 0, doc: "CanBeHeldWeakly" },
   RequireMap: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Map" },
   RequireSet: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Set" },
@@ -198,7 +223,11 @@ export const PRIMITIVES = {
   EntryValue: { arity: 1, cost: 0, doc: "value of the entry that a cursor is at" },
 
   // Iterators
-  NewRecord: { arity: 3, cost: 4, doc: "(kind, prototype, list of slots): an object with slots that no guest sees" },
+  NewRecord: {
+    arity: 3,
+    cost: 4,
+    doc: "(kind, prototype, list of slots): an object with slots that no guest sees",
+  },
   IsRecord: { arity: 2, cost: 0, doc: "(value, kind)" },
   RequireRecord: { arity: 2, cost: 0, doc: "(value, kind): TypeError unless it is such a record" },
   RecordValue: { arity: 2, cost: 0, doc: "(record, slot)" },
@@ -216,15 +245,31 @@ export const PRIMITIVES = {
     cost: 4,
     doc: "(promise, onFulfilled, onRejected, result promise, its resolve, its reject): PerformPromiseThen; what is missing is undefined",
   },
-  QueueThenableJob: { arity: 3, cost: 4, doc: "(promise, thenable, then): queues a PromiseResolveThenableJob" },
-  HasPlainPromiseSpecies: { arity: 1, cost: 1, doc: "whether SpeciesConstructor of the promise surely gives %Promise%" },
+  QueueThenableJob: {
+    arity: 3,
+    cost: 4,
+    doc: "(promise, thenable, then): queues a PromiseResolveThenableJob",
+  },
+  HasPlainPromiseSpecies: {
+    arity: 1,
+    cost: 1,
+    doc: "whether SpeciesConstructor of the promise surely gives %Promise%",
+  },
 
   // Functions that keep values
-  MakeFunction: { arity: "n", cost: 4, doc: "(self-hosted name, ...captures): a function object over it; Capture(i) reads" },
+  MakeFunction: {
+    arity: "n",
+    cost: 4,
+    doc: "(self-hosted name, ...captures): a function object over it; Capture(i) reads",
+  },
 
   // Async generators: done by the interpreter
   IsAsyncGenerator: { arity: 1, cost: 0, doc: "whether the value is an async generator" },
-  GeneratorState: { arity: 1, cost: 0, doc: '"suspendedStart", "suspendedYield", "awaiting", "running" or "completed"' },
+  GeneratorState: {
+    arity: 1,
+    cost: 0,
+    doc: '"suspendedStart", "suspendedYield", "awaiting", "running" or "completed"',
+  },
   SetGeneratorState: { arity: 2, cost: 0, doc: '(generator, "running" or "completed")' },
   AsyncGeneratorEnqueue: { arity: 4, cost: 2, doc: "(generator, mode, value, promise): appends a request" },
   AsyncGeneratorQueued: { arity: 1, cost: 0, doc: "whether a request is waiting" },
@@ -253,7 +298,7 @@ export const PRIMITIVES = {
   CompileFunction: {
     arity: 3,
     cost: 16,
-    doc: '(kind, parameters, body): a new function of that text; kind is "function", "generator", "async" or "asyncGenerator"',
+    doc: '(kind, parameters, body): a new function of that text; kind is "function", "function*", "async function" or "async function*"',
   },
   HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
   RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
@@ -285,14 +330,26 @@ export const PRIMITIVES = {
   Normalize: { arity: 3, cost: 4, doc: "the text in a normalization form; the bound of its length is given" },
 
   // Numbers, and the global functions
-  NewPrimitiveObject: { arity: 2, cost: 4, doc: "a Number, Boolean, BigInt or Symbol object, with that prototype" },
+  NewPrimitiveObject: {
+    arity: 2,
+    cost: 4,
+    doc: "a Number, Boolean, BigInt or Symbol object, with that prototype",
+  },
   NumericToNumber: { arity: 1, cost: 1, doc: "the number value of a number or BigInt" },
-  NumericToBigInt: { arity: 1, cost: 1, doc: "BigInt() of a primitive; RangeError for a number that is no integer" },
+  NumericToBigInt: {
+    arity: 1,
+    cost: 1,
+    doc: "BigInt() of a primitive; RangeError for a number that is no integer",
+  },
   WrapBigInt: { arity: 3, cost: 2, doc: "(BigInt, bits, signed): BigInt.asIntN or asUintN" },
   NewPreciseSum: { arity: 0, cost: 4, doc: "an exact sum of numbers" },
   AddPrecisely: { arity: 2, cost: 16, doc: "adds a number to an exact sum" },
   PreciseResult: { arity: 1, cost: 16, doc: "the number nearest to an exact sum" },
-  TransformSome: { arity: 4, cost: 8, doc: "(builder, text, from, transform): transforms some units; where to go on" },
+  TransformSome: {
+    arity: 4,
+    cost: 8,
+    doc: "(builder, text, from, transform): transforms some units; where to go on",
+  },
   CompileEval: { arity: 1, cost: 8, doc: "runs the source of an indirect eval" },
 
   // Dates
@@ -305,12 +362,20 @@ export const PRIMITIVES = {
   ParseDate: { arity: 1, cost: 64, doc: "Date.parse of a string" },
   FullYear: { arity: 1, cost: 1, doc: "MakeFullYear" },
   TimeOfFields: { arity: 1, cost: 8, doc: "the time of a list of year, month, ..., clipped" },
-  TimeWithFields: { arity: 3, cost: 16, doc: "(time, first field, list of numbers): the time with those fields replaced" },
+  TimeWithFields: {
+    arity: 3,
+    cost: 16,
+    doc: "(time, first field, list of numbers): the time with those fields replaced",
+  },
   DateText: { arity: 1, cost: 32, doc: "ToDateString" },
   // ArrayBuffer, typed arrays, DataView
   NewArrayBuffer: { arity: 3, cost: 4, doc: "(prototype, length, maximum length or -1): zero bytes" },
   IsArrayBuffer: { arity: 1, cost: 0, doc: "whether the value is an ArrayBuffer" },
-  RequireArrayBuffer: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is an ArrayBuffer" },
+  RequireArrayBuffer: {
+    arity: 2,
+    cost: 0,
+    doc: "(value, method name): TypeError unless it is an ArrayBuffer",
+  },
   BufferIsDetached: { arity: 1, cost: 0, doc: "IsDetachedBuffer" },
   BufferLength: { arity: 1, cost: 0, doc: "[[ArrayBufferByteLength]]" },
   BufferMaximum: { arity: 1, cost: 0, doc: "[[ArrayBufferMaxByteLength]]; -1: fixed length" },
@@ -328,8 +393,16 @@ export const PRIMITIVES = {
   TypedArrayBuffer: { arity: 1, cost: 0, doc: "[[ViewedArrayBuffer]]" },
   TypedArrayOffset: { arity: 1, cost: 0, doc: "[[ByteOffset]]" },
   ElementSize: { arity: 1, cost: 0, doc: "bytes of an element, by constructor name" },
-  NewTypedArray: { arity: 3, cost: 4, doc: "(constructor name, prototype, length): over a buffer of its own" },
-  NewTypedArrayOver: { arity: "n", cost: 4, doc: "(constructor name, prototype, buffer, byte offset, length or -1)" },
+  NewTypedArray: {
+    arity: 3,
+    cost: 4,
+    doc: "(constructor name, prototype, length): over a buffer of its own",
+  },
+  NewTypedArrayOver: {
+    arity: "n",
+    cost: 4,
+    doc: "(constructor name, prototype, buffer, byte offset, length or -1)",
+  },
   FillTypedArray: { arity: 4, cost: 2, doc: "(array, converted value, start, end)" },
   CopyTypedElements: {
     arity: "n",
@@ -348,9 +421,17 @@ export const PRIMITIVES = {
   // Regular expressions
   IsRegExpObject: { arity: 1, cost: 0, doc: "whether the value has [[RegExpMatcher]]" },
   NewRegExp: { arity: 3, cost: 8, doc: "(pattern, flags, prototype): a RegExp object; SyntaxError" },
-  ReinitializeRegExp: { arity: 3, cost: 8, doc: "(RegExp object, pattern, flags): RegExpInitialize, without lastIndex" },
+  ReinitializeRegExp: {
+    arity: 3,
+    cost: 8,
+    doc: "(RegExp object, pattern, flags): RegExpInitialize, without lastIndex",
+  },
   RegExpSource: { arity: 1, cost: 0, doc: "[[OriginalSource]]" },
-  RegExpFlags: { arity: 1, cost: 0, doc: "[[OriginalFlags]] as bits: d 1, g 2, i 4, m 8, s 16, u 32, v 64, y 128" },
+  RegExpFlags: {
+    arity: 1,
+    cost: 0,
+    doc: "[[OriginalFlags]] as bits: d 1, g 2, i 4, m 8, s 16, u 32, v 64, y 128",
+  },
   RegExpFlagText: { arity: 1, cost: 1, doc: "[[OriginalFlags]]" },
   IsOriginalExec: { arity: 1, cost: 0, doc: "whether the value is RegExp.prototype.exec as it was" },
   PrimitiveToLength: { arity: 1, cost: 0, doc: "ToLength of a number" },

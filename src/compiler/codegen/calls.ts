@@ -144,9 +144,14 @@ export function compileCallee(
   const { asm } = cx
   switch (callee.type) {
     case "MemberExpression": {
-      const direct = optional || callee.object.type === "Super" ? undefined : staticKey(callee)
+      const direct = optional ? undefined : staticKey(callee)
       const isSpread = args.some((argument) => argument.type === "SpreadElement")
-      if (direct === undefined || isSpread || args.length > MAX_DIRECT_ARGUMENTS) {
+      if (
+        direct === undefined ||
+        callee.object.type === "Super" ||
+        isSpread ||
+        args.length > MAX_DIRECT_ARGUMENTS
+      ) {
         compileMemberCallee(cx, callee, window)
         return null
       }
@@ -169,7 +174,12 @@ export function compileCallee(
       break
     default:
   }
-  compileExpression(cx, callee, window)
+  if (callee.type === "CallExpression" && isCallChain(callee)) {
+    cx.regs.release(window)
+    compileExpression(cx, callee, window)
+    cx.regs.release(window)
+    cx.regs.take(2)
+  } else compileExpression(cx, callee, window)
   asm.emit("LoadUndefined", { dst: at(window, 1) })
   return null
 }

@@ -14,6 +14,7 @@ import { Assembler, type Register } from "../bytecode/assembler.js"
 import type { CodeBlock } from "../bytecode/code-block.js"
 import type { ClassScopes, FunctionScopes } from "../scope/types.js"
 import type { FunctionContext } from "./context.js"
+import { withDisposal } from "./disposal.js"
 import { compileExpression, compileNamed, deliver } from "./expressions.js"
 import {
   closeFunction,
@@ -90,8 +91,10 @@ function defineClass(
   }
   attachInitializers(cx, node, classScopes, constructor, prototype)
   cx.scope = outer
-  regs.release(mark)
-  return deliver(cx, constructor, dst)
+  const result = deliver(cx, constructor, dst)
+  // The prototype's register too: what follows may need the next one, in a call's window.
+  regs.release(dst === undefined ? constructor + 1 : constructor)
+  return result
 }
 
 function makePrivateNames(cx: FunctionContext, { scope }: ClassScopes): void {
@@ -338,6 +341,6 @@ function runStaticBlock(
     initializeVars(cx, scope)
     instantiateFunctions(cx, scope)
   }
-  compileStatements(cx, element.body)
+  withDisposal(cx, element.body, () => compileStatements(cx, element.body))
   cx.scope = outer
 }

@@ -32,6 +32,8 @@ export interface FunctionContext {
   readonly classScopes: ClassScopes | null
   /** What the function's entry loads into registers, because the code asked for it. */
   readonly entryLoads: EntryLoads
+  /** List of what the innermost block with `using` declarations must dispose of. */
+  disposables: Register | null
   /** Labels of the statement about to be compiled. */
   pendingLabels: string[]
 }

@@ -7,6 +7,7 @@ import type { CodeBlock, ModuleInfo } from "../bytecode/code-block.js"
 import type { ClassScopes, FunctionScopes, Scope } from "../scope/types.js"
 import { type EntryLoads, type FunctionContext, MAX_KEPT_ENVIRONMENTS, type Unit } from "./context.js"
 import { returnThis } from "./control.js"
+import { withDisposal } from "./disposal.js"
 import { compileExpression, compileNamed } from "./expressions.js"
 import { currentEnvironment, initializeName, ownRegister, storePlace } from "./names.js"
 import { bindPattern } from "./patterns.js"
@@ -73,7 +74,8 @@ export function compileFunction(
   const cx = openFunction(unit, scopes, classScopes, false)
   enterFunction(cx, node.params)
   if (node.body.type === "BlockStatement") {
-    compileStatements(cx, node.body.body)
+    const statements = node.body.body
+    withDisposal(cx, statements, () => compileStatements(cx, statements))
     endFunction(cx)
   } else {
     const { asm, regs } = cx
@@ -112,6 +114,7 @@ export function openFunction(
     completion: hasCompletion ? regs.take() : null,
     chainExit: null,
     classScopes,
+    disposables: null,
     pendingLabels: [],
   }
 }

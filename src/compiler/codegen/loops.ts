@@ -13,6 +13,7 @@ import type { Label, Register } from "../bytecode/assembler.js"
 import type { Scope } from "../scope/types.js"
 import { compileCondition } from "./conditions.js"
 import type { FunctionContext } from "./context.js"
+import { addDisposable, withDisposal } from "./disposal.js"
 import { compileEffect, compileExpression, compileNamed } from "./expressions.js"
 import { closeIteratorOnThrow } from "./iteration.js"
 import { bindPattern } from "./patterns.js"
@@ -61,27 +62,37 @@ export function compileDoWhile(cx: FunctionContext, node: DoWhileStatement, labe
 }
 
 export function compileFor(cx: FunctionContext, node: ForStatement, labels: Labels): void {
-  const { asm } = cx
   withScope(cx, node, (scope) => {
-    const { init, test, update, body } = node
-    if (init) {
-      if (init.type === "VariableDeclaration") compileStatement(cx, init)
-      else compileEffect(cx, init)
-    }
-    const top = asm.label()
-    const condition = asm.label()
-    const breakTo = asm.label()
-    copyIteration(cx, scope)
-    if (test) asm.emit("Jump", { target: condition })
-    asm.bind(top)
-    compileBody(cx, body, labels, breakTo)
-    copyIteration(cx, scope)
-    if (update) compileEffect(cx, update)
-    asm.bind(condition)
-    if (test) compileCondition(cx, test, top, true)
-    else asm.emit("Jump", { target: top })
-    asm.bind(breakTo)
+    const head = node.init ? [node.init] : []
+    withDisposal(cx, head, () => compileForParts(cx, node, labels, scope))
   })
+}
+
+function compileForParts(
+  cx: FunctionContext,
+  node: ForStatement,
+  labels: Labels,
+  scope: Scope | undefined,
+): void {
+  const { asm } = cx
+  const { init, test, update, body } = node
+  if (init) {
+    if (init.type === "VariableDeclaration") compileStatement(cx, init)
+    else compileEffect(cx, init)
+  }
+  const top = asm.label()
+  const condition = asm.label()
+  const breakTo = asm.label()
+  copyIteration(cx, scope)
+  if (test) asm.emit("Jump", { target: condition })
+  asm.bind(top)
+  compileBody(cx, body, labels, breakTo)
+  copyIteration(cx, scope)
+  if (update) compileEffect(cx, update)
+  asm.bind(condition)
+  if (test) compileCondition(cx, test, top, true)
+  else asm.emit("Jump", { target: top })
+  asm.bind(breakTo)
 }
 
 /** CreatePerIterationEnvironment, if closures may have captured the loop's variables. */
@@ -190,8 +201,13 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
       asm.emit("IterNext", { dst: value, it, done })
     }
     eachIteration(cx, node, () => {
-      if (own === undefined) bindHead(cx, node, value)
-      compileOfBody(cx, node.body, labels)
+      withContinue(cx, labels, () => {
+        withDisposal(cx, [node.left], () => {
+          if (node.left.type === "VariableDeclaration") addDisposable(cx, node.left, value)
+          if (own === undefined) bindHead(cx, node, value)
+          compileStatement(cx, node.body)
+        })
+      })
     })
     asm.emit("Jump", { target: top })
   })
@@ -202,10 +218,10 @@ export function compileForOf(cx: FunctionContext, node: ForOfStatement, labels: 
 }
 
 /** A continue stays inside the iterator's region, a break does not: they are two control entries. */
-function compileOfBody(cx: FunctionContext, body: Node, labels: Labels): void {
+function withContinue(cx: FunctionContext, labels: Labels, body: () => void): void {
   const continueTo = cx.asm.label()
   cx.control.push({ kind: "loop", labels, breakTo: null, continueTo })
-  compileStatement(cx, body)
+  body()
   cx.control.pop()
   cx.asm.bind(continueTo)
 }

@@ -6,6 +6,7 @@ import { type CodeBlock, CompileError } from "../bytecode/code-block.js"
 import type { Analysis, Scope } from "../scope/types.js"
 import { AssignmentIndex } from "./assignment-index.js"
 import { type FunctionContext, loadConstant, type Unit } from "./context.js"
+import { withDisposal } from "./disposal.js"
 import {
   closeFunction,
   compileFunction,
@@ -152,7 +153,7 @@ export function compileModule(source: string, program: Program, analysis: Analys
   instantiateFunctions(cx, analysis.program.bodyScope)
   asm.emit("GeneratorStart", {})
   if (hasTopLevelAwait) asm.emit("AsyncStart", {})
-  compileStatements(cx, program.body)
+  withDisposal(cx, program.body, () => compileStatements(cx, program.body))
   endFunction(cx)
   const info = { ...moduleInfo(program, analysis), hasTopLevelAwait }
   return { ...closeFunction(cx, "", wholeSource(unit), info), isAsync: hasTopLevelAwait }

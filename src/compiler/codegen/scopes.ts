@@ -75,6 +75,7 @@ export function initializeVars(cx: FunctionContext, scope: Scope): void {
     }
     if (kind !== "var" || storage.kind !== "slot" || functions.has(name)) continue
     if (initialValue !== null || binding.parameterIndex >= 0) continue
+    if (binding === cx.scopes.argumentsBinding) continue
     nothing ??= undefinedRegister(cx)
     storePlace(cx, analysis.place(cx.scope, binding), nothing)
   }

@@ -31,6 +31,15 @@ export const SELF_HOSTED = {
     arity: 3,
     doc: "(target, source, excluded) → target: CopyDataProperties; excluded is an array of property keys, or undefined (sec-copydataproperties)",
   },
+  AddDisposable: {
+    arity: 3,
+    doc: "(list, value, isAsync): AddDisposableResource; the list is an array made by [false, false] (self-hosted/disposal.js)",
+  },
+  DisposeNext: {
+    arity: 1,
+    doc: "(list): disposes of its last resource → true: done; [value]: await the value; undefined: none is left",
+  },
+  NewSuppressedError: { arity: 2, doc: "(error, suppressed) → a SuppressedError" },
   GetSyncIterator: {
     arity: 1,
     doc: "(iterable) → GetIterator(iterable, sync).[[Iterator]], without reading `next`: a real iterator object for plain arrays too (yield*)",

@@ -20,6 +20,7 @@ import { compileCondition } from "./conditions.js"
 import type { Control, FunctionContext, JumpTarget } from "./context.js"
 import { loadConstant } from "./context.js"
 import { exitLabel, leave } from "./control.js"
+import { addDisposable, withDisposal } from "./disposal.js"
 import { compileEffect, compileExpression, compileNamed, immediate } from "./expressions.js"
 import { compileDoWhile, compileFor, compileForIn, compileForOf, compileWhile } from "./loops.js"
 import { compileExport } from "./modules.js"
@@ -144,9 +145,6 @@ export function resetCompletion(cx: FunctionContext): void {
 // --- declarations ---
 
 function compileDeclaration(cx: FunctionContext, node: VariableDeclaration): void {
-  if (node.kind === "using" || node.kind === "await using") {
-    throw new CompileError("SyntaxError", "using declarations are not supported", node.start)
-  }
   const mode = node.kind === "var" ? "assign" : "initialize"
   const { regs } = cx
   for (const { id, init } of node.declarations) {
@@ -157,7 +155,9 @@ function compileDeclaration(cx: FunctionContext, node: VariableDeclaration): voi
         continue
       }
       const target = prepareTarget(cx, id, mode, node.end)
-      storeTarget(cx, target, compileNamed(cx, init, id.name, targetRegister(cx, target)))
+      const value = compileNamed(cx, init, id.name, targetRegister(cx, target))
+      addDisposable(cx, node, value)
+      storeTarget(cx, target, value)
     } else bindPattern(cx, id, compilePatternValue(cx, init!), mode)
     regs.release(mark)
   }
@@ -182,7 +182,9 @@ function compileBlock(
   node: AnyNode & { type: "BlockStatement" },
   labels: readonly string[],
 ): void {
-  withLabels(cx, labels, () => withScope(cx, node, () => compileStatements(cx, node.body)))
+  withLabels(cx, labels, () =>
+    withScope(cx, node, () => withDisposal(cx, node.body, () => compileStatements(cx, node.body))),
+  )
 }
 
 /** Runs `body` so that `break label` leaves it. */

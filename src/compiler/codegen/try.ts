@@ -62,6 +62,8 @@ export function compileFinally(
   const completionValue = regs.take()
   const entry = asm.label()
   const thrown = asm.label()
+  // On the ways that leave it alone it must still be something: a register is written before it is read.
+  asm.emit("LoadUndefined", { dst: completionValue })
   const region = asm.openHandler(thrown, completionValue)
   const control: Control & { kind: "finally" } = {
     kind: "finally",

@@ -15,7 +15,9 @@ export function allocate(functions: readonly FunctionRecord[]): void {
     const ends = new Map<ScopeRecord, number>()
     func.localCount = func.parameterCount
     for (const scope of func.scopes) {
-      const start = (scope.parent === null ? undefined : ends.get(scope.parent)) ?? func.parameterCount
+      const inherited = (scope.parent === null ? undefined : ends.get(scope.parent)) ?? func.parameterCount
+      // The vars of a static block rely on registers that no other block has written to.
+      const start = scope.kind === "static-block" ? func.localCount : inherited
       const end = allocateScope(scope, func, start)
       ends.set(scope, end)
       func.localCount = Math.max(func.localCount, end)
@@ -27,15 +29,18 @@ function allocateScope(scope: ScopeRecord, func: FunctionRecord, start: number):
   let next = start
   let register = -1
   let slots = 0
-  const slot = () => {
-    if (register < 0) {
-      register = next++
-      if (register >= MAX_LOCAL_REGISTERS) {
-        throw new CompileError("RangeError", "function has too many nested scopes", func.node.start)
-      }
+  const openEnvironment = () => {
+    if (register >= 0) return
+    register = next++
+    if (register >= MAX_LOCAL_REGISTERS) {
+      throw new CompileError("RangeError", "function has too many nested scopes", func.node.start)
     }
+  }
+  const slot = () => {
+    openEnvironment()
     return { kind: "slot", slot: slots++ } as const
   }
+  if (scope.needsEnvironment) openEnvironment()
   for (const binding of scope.bindings.values()) {
     if (isGlobal(binding) || binding.kind === "import") {
       if (binding.kind !== "import") binding.storage = { kind: "global" }
@@ -53,8 +58,8 @@ function allocateScope(scope: ScopeRecord, func: FunctionRecord, start: number):
       binding.storage = slot()
     }
   }
-  scope.environment = slots === 0 ? null : { register, size: slots }
-  scope.environmentDepth = (scope.parent?.environmentDepth ?? 0) + (slots === 0 ? 0 : 1)
+  scope.environment = register < 0 ? null : { register, size: slots }
+  scope.environmentDepth = (scope.parent?.environmentDepth ?? 0) + (register < 0 ? 0 : 1)
   return next
 }
 

@@ -31,7 +31,10 @@ export interface AnalyzeOptions {
  * @throws CompileError RangeError if the tree is too deep or a function too large; SyntaxError if eval code declares a
  *   variable that a let, const or class around the call has the name of
  */
-export function analyze(program: Program, { kind, strict, scope: evalScope = null }: AnalyzeOptions): Analysis {
+export function analyze(
+  program: Program,
+  { kind, strict, scope: evalScope = null }: AnalyzeOptions,
+): Analysis {
   const outer = evalScope === null ? null : readEvalScope(evalScope)
   const collected = collect(program, { kind, strict: strict === true || evalScope?.strict === true, outer })
   const { program: top } = collected
@@ -53,6 +56,7 @@ export function analyze(program: Program, { kind, strict, scope: evalScope = nul
 /** All that a direct eval can see lives in slots, with its name kept. */
 function markEvalVisible({ evals }: Collected): void {
   for (const at of evals) {
+    at.func!.parameterScope.needsEnvironment = true
     for (let func = at.func; func !== null; func = func.parent) func.needsClosure = true
     for (let scope: ScopeRecord | null = at; scope !== null && !scope.isEvalVisible; scope = scope.parent) {
       scope.isEvalVisible = true

@@ -30,6 +30,8 @@ export class ScopeRecord implements Scope {
   environment: Environment | null = null
   perIteration = false
   object: BindingRecord | null = null
+  /** Opens an environment even if it is empty, so that a direct eval finds one in a register. */
+  needsEnvironment = false
   /** A direct eval can see the bindings: they all live in slots. */
   isEvalVisible = false
   /** Environments from the outermost scope to this one, inclusive. Known after allocation. */

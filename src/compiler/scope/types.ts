@@ -224,8 +224,8 @@ export interface Analysis {
   /** The heap environment around a scope, seen from the function that enters it: the parent for its NewEnv. */
   parentEnvironment(scope: Scope): EnvironmentPath | null
   /**
-   * The EvalScope of a direct eval call standing in `from`. Its `environment` is the register of `environmentAt(from)`,
-   * or -1: then the caller loads the environment (if there is one) and puts its own register there.
+   * The EvalScope of a direct eval call standing in `from`. A function with a direct eval always has an environment of
+   * its own, so there is a register to name.
    */
   evalScope(from: Scope): EvalScope
 }

@@ -11,6 +11,7 @@ export const boolean = defineBuiltin({
   name: "Boolean",
   spec: "sec-boolean-objects",
   construct: selfHosted("BooleanConstructor", 1),
+  prototypeKind: "boolean",
   prototype: {
     toString: native(booleanToString, 0),
     valueOf: native(booleanValueOf, 0),
@@ -18,23 +19,21 @@ export const boolean = defineBuiltin({
 })
 
 /** Boolean.prototype.toString ( ) — sec-boolean.prototype.tostring */
-function booleanToString(realm: Realm, self: Value): Value {
-  return thisBoolean(realm, self) ? "true" : "false"
+function booleanToString(_realm: Realm, self: Value): Value {
+  return thisBoolean(self) ? "true" : "false"
 }
 
 /** Boolean.prototype.valueOf ( ) — sec-boolean.prototype.valueof */
-function booleanValueOf(realm: Realm, self: Value): Value {
-  return thisBoolean(realm, self)
+function booleanValueOf(_realm: Realm, self: Value): Value {
+  return thisBoolean(self)
 }
 
 /** ThisBooleanValue — sec-thisbooleanvalue. Throws: TypeError if there is none. */
-function thisBoolean(realm: Realm, self: Value): boolean {
+function thisBoolean(self: Value): boolean {
   if (typeof self === "boolean") return self
   if (self instanceof ExoticObject && self.payload instanceof PrimitiveBox) {
     const { primitive } = self.payload
     if (typeof primitive === "boolean") return primitive
   }
-  // %Boolean.prototype% is a Boolean object itself, whose value is false.
-  if (self === realm.intrinsic("%Boolean.prototype%")) return false
   throw typeError("Boolean method called on a value that is not a boolean")
 }

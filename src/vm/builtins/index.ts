@@ -20,6 +20,7 @@ import { bigint } from "./bigint.js"
 import { boolean } from "./boolean.js"
 import { date } from "./date.js"
 import type { Definition } from "./define.js"
+import { asyncDisposableStack, disposableStack } from "./disposable-stack.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
 import { globalFunctions } from "./global-functions.js"
@@ -59,6 +60,8 @@ export const DEFINITIONS: readonly Definition[] = [
   boolean,
   symbol,
   ...errors,
+  disposableStack,
+  asyncDisposableStack,
   reflect,
   proxy,
   globalFunctions,

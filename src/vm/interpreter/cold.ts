@@ -8,7 +8,7 @@ import { type Agent, CALLED, type Called } from "../agent.js"
 import { createMappedArguments, createUnmappedArguments } from "../objects/arguments.js"
 import { Environment } from "../objects/environment.js"
 import { Accessor, ArrayObject, type FunctionObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
-import { deleteOwn, findOwn, preventExtensions } from "../objects/property.js"
+import { deleteOwn, elementKind, findOwn, hasOwn, preventExtensions } from "../objects/property.js"
 import { keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, PrivateName, type Value } from "../objects/value.js"
@@ -33,7 +33,7 @@ import {
   setHome,
 } from "./functions.js"
 import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobalLexical } from "./globals.js"
-import { callFunction, callSelfHosted, callWindow, constructWindow } from "./invoke.js"
+import { callFunction, callSelfHosted, constructFunction, constructWindow } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { getImport, importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
@@ -288,25 +288,23 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
 
     // Calls
     case Op.CallSpread:
-      return store(agent, base + a, callWindow(agent, base + b + 2, spread(agent, base + b + 2), Then.Store, a))
-    case Op.ConstructSpread: {
-      const argc = spread(agent, base + b + 2)
-      return store(agent, base + a, constructWindow(agent, agent.stack[base + b], base + b + 2, argc, a))
-    }
+      return store(agent, base + a, callFunction(agent, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), Then.Store, a))
+    case Op.ConstructSpread:
+      return store(agent, base + a, constructFunction(agent, regs[base + b], regs[base + b], spread(agent, regs[base + b + 2]), a))
     case Op.GetSuperConstructor:
       regs[base + a] = (regs[base + b] as GuestObject).proto
       return Control.Next
     case Op.ConstructWith:
       return store(agent, base + a, constructWindow(agent, regs[base + b + 1], base + b + 2, c, a))
-    case Op.ConstructWithSpread: {
-      const argc = spread(agent, base + b + 2)
-      return store(agent, base + a, constructWindow(agent, agent.stack[base + b + 1], base + b + 2, argc, a))
+    case Op.ConstructWithSpread:
+      return store(agent, base + a, constructFunction(agent, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), a))
+    case Op.CallEval: {
+      const args = regs.slice(base + b + 2, base + b + 2 + c)
+      return store(agent, base + a, directEval(agent, frame, regs[base + b], regs[base + b + 1], args, next, a))
     }
-    case Op.CallEval:
-      return store(agent, base + a, directEval(agent, frame, base + b + 2, c, next, a))
 
     case Op.CallEvalSpread:
-      return store(agent, base + a, directEval(agent, frame, base + b + 2, spread(agent, base + b + 2), next, a))
+      return store(agent, base + a, directEval(agent, frame, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), next, a))
 
     // Iteration
     case Op.IterOpen:
@@ -395,7 +393,8 @@ function branch(answer: boolean | Called): Control {
 function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: number): boolean | Called {
   for (let holder: GuestObject | null = object; holder !== null; holder = holder.proto) {
     if (isProxy(holder)) return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
-    if (findOwn(agent.realm, holder, key)) return true
+    if (hasOwn(agent.realm, holder, key)) return true
+    if (elementKind(holder, key) !== 0) return false
     agent.realm.meter.debt++
   }
   return false
@@ -424,19 +423,12 @@ function deleteElement(agent: Agent, frame: Frame, object: Value, keyValue: Valu
   return Control.Next
 }
 
-/** Spreads the array at `at` over the stack from there on; the number of arguments. */
-function spread(agent: Agent, at: number): number {
-  const array = agent.stack[at] as ArrayObject
-  const { elements } = array
+/** The elements of a spread's array, as arguments. */
+function spread(agent: Agent, array: Value): Value[] {
+  const { elements } = array as ArrayObject
   if (elements.length > MAX_ARGUMENTS) throw rangeError(`a call can have ${MAX_ARGUMENTS} arguments, not ${elements.length}`)
   agent.realm.meter.debt += elements.length >>> 2
-  if (at + elements.length > agent.stack.length) agent.growStack(at + elements.length)
-  const { stack } = agent
-  for (let i = 0; i < elements.length; i++) {
-    const value = elements[i]
-    stack[at + i] = value === EMPTY ? undefined : value
-  }
-  return elements.length
+  return elements.includes(EMPTY) ? elements.map((value) => (value === EMPTY ? undefined : value)) : elements
 }
 
 /** GetTemplateObject — sec-gettemplateobject. One for each site and realm. */

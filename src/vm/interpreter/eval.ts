@@ -13,7 +13,7 @@ import { GuestThrow } from "../throw.js"
 import { type Code, linkProgram } from "./code.js"
 import { type Frame, Then } from "./frame.js"
 import { newClosure } from "./functions.js"
-import { callWindow, rowOf } from "./invoke.js"
+import { callFunction, rowOf } from "./invoke.js"
 
 /** Fuel and bytes for each UTF-16 unit of source that a guest has compiled. */
 const FUEL_PER_UNIT = 16
@@ -30,11 +30,11 @@ function compileForGuest(agent: Agent, source: string, options: CompileOptions):
   }
 }
 
-/** CallEval: a direct eval if the callee is %eval%; the callee and arguments are in the stack below and from `at` on. */
-export function directEval(agent: Agent, frame: Frame, at: number, argc: number, scope: number, dst: number): Value | Called {
+/** CallEval: a direct eval of the first argument if the callee is %eval%, else a call. */
+export function directEval(agent: Agent, frame: Frame, callee: Value, self: Value, args: readonly Value[], scope: number, dst: number): Value | Called {
   const { stack } = agent
-  if (rowOf(stack[at - 2])?.name !== "eval") return callWindow(agent, at, argc, Then.Store, dst)
-  const source = argc > 0 ? stack[at] : undefined
+  if (rowOf(callee)?.name !== "eval") return callFunction(agent, callee, self, args, Then.Store, dst)
+  const source = args[0]
   if (typeof source !== "string" && !(source instanceof Rope)) return source
   const evalScope = frame.code.block.evalScopes[scope]!
   const text = source instanceof Rope ? flatten(source) : source

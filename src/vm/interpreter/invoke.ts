@@ -16,7 +16,7 @@ import {
   ProxyData,
 } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
-import type { Value } from "../objects/value.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { toIntegerOrInfinity, toLengthOfNumber, toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringLeaf } from "../operations/conversions.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -110,19 +110,23 @@ export function callNative(
     const fn = callee instanceof LazyValue ? (realm.materialize(callee) as Value) : callee
     return callSelfHosted(agent, "ConvertAndCall", [fn, stack[base - 1], args, undefined], then, dst)
   }
-  if (row.convert !== null && !row.variadic && argc < row.convert.length) argc = row.convert.length
   const self = stack[base - 1]
+  const given = row.convert !== null && !row.variadic && argc < row.convert.length ? row.convert.length : argc
   const result = row.variadic
     ? (row.fn as VariadicFunction)(realm, self, stack.slice(base, base + argc))
     : (row.fn as NativeFunction)(
         realm,
         self,
-        argc > 0 ? stack[base] : undefined,
-        argc > 1 ? stack[base + 1] : undefined,
-        argc > 2 ? stack[base + 2] : undefined,
+        given > 0 ? stack[base] : undefined,
+        given > 1 ? stack[base + 1] : undefined,
+        given > 2 ? stack[base + 2] : undefined,
       )
   // Only now: a body that throws Unpaid is called again, and must be charged once.
   realm.meter.debt += row.cost
+  if (result === EMPTY && row.otherwise !== null) {
+    agent.push(realm.intrinsics.selfHosted(row.otherwise) as Code, callee, base, argc, then, dst)
+    return CALLED
+  }
   return result
 }
 

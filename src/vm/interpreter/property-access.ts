@@ -16,7 +16,7 @@ import {
   ProxyData,
   setSlot,
 } from "../objects/object.js"
-import { addProperty, arrayLength, defineOwn, findOwn, ownSlots } from "../objects/property.js"
+import { addProperty, arrayLength, defineOwn, elementKind, findOwn, ownSlots } from "../objects/property.js"
 import { dataDescriptor, Descriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
@@ -59,6 +59,7 @@ export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: num
  */
 export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value | Called {
   const { key } = cache
+  let steps = 0
   let holder: GuestObject | null
   if (isObject(base)) {
     const { more } = cache
@@ -93,7 +94,8 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
       if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
       return value as Value
     }
-    agent.realm.meter.debt++
+    // Nearer ones may be found by a cache, which must not make a difference.
+    if (++steps > MAX_CACHE_DEPTH) agent.realm.meter.debt++
   }
   return undefined
 }
@@ -160,6 +162,7 @@ function newEntry(cache: InlineCache): CacheEntry | null {
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
 export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey, receiver: Value, dst: number): Value | Called {
   const { realm } = agent
+  let steps = 0
   let holder: GuestObject | null = object
   while (holder !== null) {
     if (isProxy(holder)) {
@@ -172,8 +175,9 @@ export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey,
       if (value.get === undefined) return undefined
       return callFunction(agent, value.get, receiver, [], Then.Store, dst)
     }
+    if (holder instanceof ExoticObject && elementKind(holder, key) !== 0) return undefined
     holder = holder.proto
-    realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
   }
   return undefined
 }
@@ -336,10 +340,15 @@ export function setElement(agent: Agent, base: Value, keyValue: Value, value: Va
 /** [[Set]] — sec-ordinaryset — as far as leaves go; setters and proxies push a frame whose result is checked. */
 export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean | Called {
   const { realm } = agent
+  let steps = 0
   let holder: GuestObject | null = object
   while (holder !== null) {
     if (isProxy(holder)) {
       return callSelfHosted(agent, "ProxySet", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
+    }
+    if (holder instanceof ExoticObject) {
+      const element = elementKind(holder, key)
+      if (element !== 0) return setSpecialElement(agent, holder, element, key, value, receiver)
     }
     if (findOwn(realm, holder, key)) {
       const { value: current, flags } = realm.found
@@ -353,7 +362,7 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
       break
     }
     holder = holder.proto
-    realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
   }
   if (!isObject(receiver)) return false
   if (receiver !== object || isSpecial(receiver)) {
@@ -369,6 +378,22 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
   if (!receiver.shape.extensible) return false
   addProperty(realm, receiver, key, value, DATA_DEFAULT)
   return true
+}
+
+/** [[Set]] of a typed array's element or a module namespace's export, met at `holder`. */
+function setSpecialElement(
+  agent: Agent,
+  holder: ExoticObject,
+  element: 1 | 2 | 3,
+  key: PropertyKey,
+  value: Value,
+  receiver: Value,
+): boolean | Called {
+  if (holder === receiver && typeof value === (element === 1 ? "number" : "bigint") && element !== 3) {
+    holder.payload.exotic!.storeElement!(holder, key, value as number | bigint)
+    return true
+  }
+  return callSelfHosted(agent, "Set", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
 }
 
 const VALUE_ONLY = HAS_VALUE
@@ -397,7 +422,7 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
 /** DefineProp and DefineElem: CreateDataPropertyOrThrow on a literal's or an instance's object. */
 export function createProperty(agent: Agent, object: Value, key: PropertyKey, value: Value): undefined | Called {
   const target = object as GuestObject
-  if (isProxy(target)) return callSelfHosted(agent, "CreateDataPropertyOrThrow", [target, keyToValue(key as string), value], Then.Discard, 0)
+  if (isProxy(target) || elementKind(target, key) !== 0) return callSelfHosted(agent, "CreateDataPropertyOrThrow", [target, keyToValue(key as string), value], Then.Discard, 0)
   if (!defineOwn(agent.realm, target, key, dataDescriptor(value))) throw typeError(`cannot define property ${describeKey(key)}`)
   return undefined
 }

@@ -87,6 +87,6 @@ const NAMESPACE_EXOTIC: ExoticBehavior = {
   },
 
   elementKind(_object: ExoticObject, key: PropertyKey): 0 | 3 {
-    return typeof key === "symbol" ? 0 : 3
+    return typeof key === "string" || typeof key === "number" ? 3 : 0
   },
 }

@@ -11,6 +11,10 @@ export class DateData extends Payload {
   ) {
     super()
   }
+
+  override get builtinTag(): string {
+    return "Date"
+  }
 }
 
 export const MS_PER_DAY = 86_400_000

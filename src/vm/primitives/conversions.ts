@@ -38,6 +38,7 @@ export const conversionPrimitives = {
   PropertyKeyToValue: (_realm, a) => (typeof a === "number" ? String(a) : a),
   WellKnownSymbol: (_realm, name) => SYMBOLS[name as SymbolName],
   Intrinsic: (realm, name) => realm.intrinsic(name as string),
+  OriginalMethod: (realm, object, name) => realm.original(object as string, name as string) as Value,
   IntrinsicOfFunctionRealm: (realm, fn, name) => intrinsicOfFunctionRealm(realm, fn, name as string),
   Empty: () => EMPTY,
   IsEmpty: (_realm, a) => a === EMPTY,

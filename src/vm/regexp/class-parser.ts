@@ -9,6 +9,7 @@ import {
   intersection,
   rangeSet,
   setOfRanges,
+  size,
   union,
 } from "./code-point-set.js"
 import { END, isDigit, isLetter, isOctalDigit, type PatternReader } from "./pattern-reader.js"
@@ -19,6 +20,7 @@ import {
   loneProperty,
   propertyOfStrings,
   propertyWithValue,
+  SMALL_SET,
 } from "./unicode.js"
 
 /** The value of a class or of a part of one: code points, and (flag v only) strings of zero or two and more. */
@@ -42,11 +44,13 @@ export interface ClassMode {
 
 /** How deep v-mode classes may nest. */
 const CLASS_DEPTH_LIMIT = 500
-/** Boundaries and strings that set operations of one pattern may handle, per pattern. */
+/** Bound on the work of set operations in one pattern, in boundaries handled. */
 const WORK_LIMIT = 1 << 22
 
 /** What closing a set over case counts for: it looks at every pair of letters. */
 const CLOSURE_WORK = 4096
+/** What a string of a class counts for, with what the compiler does about it. */
+const STRING_WORK = 64
 
 export const digits = rangeSet(48, 57)
 export const wordCharacters = setOfRanges([
@@ -101,6 +105,7 @@ export class ClassParser {
   work = 0
   private depth = 0
   private readonly closures = new Map<CodePointSet, CodePointSet>()
+  private readonly characters = new Map<number, CodePointSet>()
 
   constructor(
     private readonly reader: PatternReader,
@@ -111,10 +116,13 @@ export class ClassParser {
 
   /** The characters that `codePoint` matches: itself, or all that fold alike. */
   character(codePoint: number): CodePointSet {
-    const set = rangeSet(codePoint, codePoint)
-    if (!this.mode.ignoreCase) return set
-    this.spend(8)
-    return closeOverCase(set, this.mode.caseRule)
+    if (!this.mode.ignoreCase) return rangeSet(codePoint, codePoint)
+    let set = this.characters.get(codePoint)
+    if (set === undefined) {
+      set = closeOverCase(rangeSet(codePoint, codePoint), this.mode.caseRule)
+      this.characters.set(codePoint, set)
+    }
+    return set
   }
 
   /** `\w` as the flags in force want it. */
@@ -232,7 +240,7 @@ export class ClassParser {
     let result = this.closures.get(set)
     if (result === undefined) {
       result = closeOverCase(set, this.mode.caseRule)
-      this.spend(result.length + CLOSURE_WORK)
+      this.spend(size(set) <= SMALL_SET ? size(set) : result.length + CLOSURE_WORK)
       this.closures.set(set, result)
     }
     return result
@@ -269,7 +277,7 @@ export class ClassParser {
     const { ignoreCase } = this.mode
     const single: [number, number][] = []
     const longer = new Map<string, readonly number[]>()
-    this.spend(strings.length)
+    this.spend(strings.length * STRING_WORK)
     for (const string of strings) {
       if (string.length === 1) {
         single.push([string[0]!, string[0]!])
@@ -371,7 +379,7 @@ export class ClassParser {
           pairs.push([operand, operand])
         }
       } else {
-        this.spend(set.length + operand.set.length + operand.strings.size)
+        this.spend(set.length + operand.set.length + operand.strings.size * STRING_WORK)
         set = union(set, operand.set)
         for (const [key, string] of operand.strings) strings.set(key, string)
         mayContainStrings ||= operand.mayContainStrings
@@ -397,7 +405,7 @@ export class ClassParser {
       }
       if (!subtract && reader.looksAt("&")) reader.fail("Invalid character in character class")
       const right = this.valueOf(this.setOperand())
-      this.spend(set.length + right.set.length + strings.size)
+      this.spend(set.length + right.set.length + strings.size * STRING_WORK)
       set = subtract ? difference(set, right.set) : intersection(set, right.set)
       for (const key of [...strings.keys()]) if (right.strings.has(key) === subtract) strings.delete(key)
       if (!subtract) mayContainStrings &&= right.mayContainStrings

@@ -60,6 +60,8 @@ interface First {
   readonly nullable: boolean
 }
 
+/** Nothing can fail any more: no loop before it need ever give back. */
+const accepted: First = { units: [], nullable: false }
 const nothing: First = { units: [], nullable: true }
 const anything: First = { units: undefined, nullable: true }
 
@@ -67,7 +69,8 @@ class RegExpCompiler {
   registerCount: number
   private readonly code: number[] = []
   private readonly wide: boolean
-  private readonly setIds = new Map<string, number>()
+  /** By identity and by boundaries: equal sets are stored once. */
+  private readonly setIds = new Map<CodePointSet | string, number>()
   private readonly sets: CodePointSet[] = []
   /** Where an operand is the address of a set, by set id: filled in when the code is complete. */
   private readonly setUses: { at: number; id: number }[] = []
@@ -96,7 +99,7 @@ class RegExpCompiler {
       this.emitSet(first.units)
       this.emit(wide)
     }
-    this.node(body, false)
+    this.node(body, false, accepted)
     this.emit(Op.Match)
     return this.link()
   }
@@ -122,12 +125,16 @@ class RegExpCompiler {
   }
 
   private emitSet(set: CodePointSet): void {
-    const key = set.join()
-    let id = this.setIds.get(key)
+    let id = this.setIds.get(set)
     if (id === undefined) {
-      id = this.sets.push(set) - 1
-      this.setIds.set(key, id)
-      this.setWords += set.length + 9
+      const key = set.join()
+      id = this.setIds.get(key)
+      if (id === undefined) {
+        id = this.sets.push(set) - 1
+        this.setIds.set(key, id)
+        this.setWords += set.length + 9
+      }
+      this.setIds.set(set, id)
     }
     this.setUses.push({ at: this.code.length, id })
     this.emit(0)
@@ -150,50 +157,60 @@ class RegExpCompiler {
     return Int32Array.from(this.code)
   }
 
-  private node(node: RegExpNode, back: boolean): void {
+  /** @param follow what comes after the node, if matching goes from left to right */
+  private node(node: RegExpNode, back: boolean, follow: First): void {
     switch (node.kind) {
       case "empty":
-        return
+        break
       case "set":
-        return this.set(node.set, back)
+        this.set(node.set, back)
+        break
       case "strings":
-        return this.strings(node, back)
+        this.strings(node, back)
+        break
       case "sequence":
-        return this.sequence(node.items, back)
+        this.sequence(node.items, back, follow)
+        break
       case "choice":
-        return this.choice(node, back)
+        this.choice(node, back, follow)
+        break
       case "group":
         this.emit(Op.Save, 2 * node.index + (back ? 1 : 0))
-        this.node(node.body, back)
-        return this.emit(Op.Save, 2 * node.index + (back ? 0 : 1))
+        this.node(node.body, back, follow)
+        this.emit(Op.Save, 2 * node.index + (back ? 0 : 1))
+        break
       case "reference":
-        return this.reference(node, back)
+        this.reference(node, back)
+        break
       case "assert":
-        return this.emit(ASSERTIONS[node.what])
+        this.emit(ASSERTIONS[node.what])
+        break
       case "word":
         this.emit(node.negated ? Op.NotWordBoundary : Op.WordBoundary)
-        return this.emitSet(node.set)
+        this.emitSet(node.set)
+        break
       case "look":
-        return this.look(node)
+        this.look(node)
+        break
       case "repeat":
-        return this.repeat(node, back, anything)
+        this.repeat(node, back, follow)
+        break
     }
   }
 
-  private sequence(items: readonly RegExpNode[], back: boolean): void {
+  private sequence(items: readonly RegExpNode[], back: boolean, follow: First): void {
     if (back) {
-      for (let i = items.length - 1; i >= 0; i--) this.node(items[i]!, true)
+      for (let i = items.length - 1; i >= 0; i--) this.node(items[i]!, true, anything)
       return
     }
     items.forEach((item, i) => {
-      if (item.kind === "repeat") this.repeat(item, false, this.follow(items, i + 1))
-      else this.node(item, false)
+      this.node(item, false, this.follow(items, i + 1, follow))
     })
   }
 
   /** One character of a set. */
   private set(set: CodePointSet, back: boolean): void {
-    const members = this.wide ? set : intersection(set, [0, 0x10000])
+    const members = this.wide || set.at(-1)! <= 0x10000 ? set : intersection(set, [0, 0x10000])
     if (members.length === 0) {
       this.emit(Op.Jump, FAIL_ADDRESS)
       return
@@ -215,24 +232,22 @@ class RegExpCompiler {
     return !this.wide || isUnitWide(set)
   }
 
-  private choice(node: Node<"choice">, back: boolean): void {
-    const sets = node.alternatives.filter((item) => item.kind === "set")
-    if (sets.length === node.alternatives.length) return this.set(unionOfSets(sets), back)
-    this.alternatives(node.alternatives.map((item) => () => this.node(item, back)))
+  private choice(node: Node<"choice">, back: boolean, follow: First): void {
+    this.alternatives(node.alternatives.map((item) => () => this.node(item, back, follow)))
   }
 
   /** Each in turn, the first preferred. */
   private alternatives(bodies: readonly (() => void)[]): void {
     const ends: number[] = []
-    bodies.forEach((body, i) => {
-      if (i === bodies.length - 1) return body()
+    for (const body of bodies.slice(0, -1)) {
       this.emit(Op.Split)
       const next = this.hole()
       body()
       this.emit(Op.Jump)
       ends.push(this.hole())
       this.land(next)
-    })
+    }
+    bodies.at(-1)?.()
     for (const end of ends) this.land(end)
   }
 
@@ -259,34 +274,33 @@ class RegExpCompiler {
     if (node.negated) {
       this.emit(Op.LookNot, register)
       const end = this.hole()
-      this.node(node.body, node.behind)
+      this.node(node.body, node.behind, accepted)
       for (let group = node.firstGroup; group < node.lastGroup; group++) this.emit(Op.Forget, group)
       this.emit(Op.LookNotMatched, register)
       this.land(end)
       return
     }
     this.emit(Op.Look, register)
-    this.node(node.body, node.behind)
+    this.node(node.body, node.behind, accepted)
     this.emit(Op.LookMatched, register)
     for (let group = node.firstGroup; group < node.lastGroup; group++) {
       this.emit(Op.KeepUndo, 2 * group, Op.KeepUndo, 2 * group + 1)
     }
   }
 
-  /** @param follow what comes after it, if matching goes from left to right */
   private repeat(node: Node<"repeat">, back: boolean, follow: First): void {
     const { body, min, max, greedy } = node
     if (body.kind === "set" && !back && (greedy || min === max) && this.run(body.set, min, max, follow))
       return
-    if (max === 1) return this.optional(node, back)
-    if (max === UNBOUNDED && min === 0) return this.star(node, back)
-    if (max === UNBOUNDED && min === 1 && !body.nullable) return this.plus(node, back)
-    this.counted(node, back)
+    if (max === 1) this.optional(node, back)
+    else if (max === UNBOUNDED && min === 0) this.star(node, back)
+    else if (max === UNBOUNDED && min === 1 && !body.nullable) this.plus(node, back)
+    else this.counted(node, back)
   }
 
   /** A greedy repetition of single characters, or false when there is no special form for it. */
   private run(set: CodePointSet, min: number, max: number, follow: First): boolean {
-    const members = this.wide ? set : intersection(set, [0, 0x10000])
+    const members = this.wide || set.at(-1)! <= 0x10000 ? set : intersection(set, [0, 0x10000])
     const units = this.isUnits(members)
     if (!units && (max !== UNBOUNDED || min > 1)) return false
     const register = this.register()
@@ -312,7 +326,7 @@ class RegExpCompiler {
   private iteration(node: Node<"repeat">, back: boolean, check: number): void {
     for (let group = node.firstGroup; group < node.lastGroup; group++) this.emit(Op.Clear, group)
     if (check !== 0) this.emit(Op.Save, check)
-    this.node(node.body, back)
+    this.node(node.body, back, anything)
   }
 
   private optional(node: Node<"repeat">, back: boolean): void {
@@ -368,8 +382,9 @@ class RegExpCompiler {
       return
     }
     const root = buildTrie(strings, back)
+    const shapes = numberShapes(root)
     const emitNode = (trie: Trie): void => {
-      const bodies = groupBranches(trie, character).map(({ set, next }) => () => {
+      const bodies = groupBranches(trie, shapes, character).map(({ set, next }) => () => {
         this.set(set, back)
         emitNode(next)
       })
@@ -447,9 +462,15 @@ class RegExpCompiler {
     return { units, nullable: true }
   }
 
-  /** What the items from `index` on begin with. */
-  private follow(items: readonly RegExpNode[], index: number): First {
-    return this.firstOf(items.slice(index, index + FOLLOW_LIMIT))
+  /** What the items from `index` on begin with, and after them `outer`. */
+  private follow(items: readonly RegExpNode[], index: number, outer: First): First {
+    if (index === items.length) return outer
+    const rest = this.firstOf(items.slice(index, index + FOLLOW_LIMIT))
+    if (!rest.nullable || rest.units === undefined) return rest
+    // An assertion in between can still fail: only what is last of all is accepted.
+    if (index + FOLLOW_LIMIT < items.length || outer.units === undefined || outer === accepted)
+      return anything
+    return { units: union(rest.units, outer.units), nullable: outer.nullable }
   }
 }
 
@@ -469,15 +490,6 @@ function isAnchored(node: RegExpNode): boolean {
   if (node.kind === "group") return isAnchored(node.body)
   if (node.kind === "sequence") return isAnchored(node.items[0]!)
   return node.kind === "choice" && node.alternatives.every(isAnchored)
-}
-
-function unionOfSets(nodes: readonly RegExpNode[]): CodePointSet {
-  const pairs: [number, number][] = []
-  for (const node of nodes) {
-    if (node.kind !== "set") continue
-    for (let i = 0; i < node.set.length; i += 2) pairs.push([node.set[i]!, node.set[i + 1]! - 1])
-  }
-  return setOfRanges(pairs)
 }
 
 /** Strings by their beginnings. */
@@ -507,21 +519,33 @@ function buildTrie(strings: readonly (readonly number[])[], back: boolean): Trie
 /** The branches of a node, those with equal continuations together as one set of characters. */
 function groupBranches(
   trie: Trie,
+  shapes: ReadonlyMap<Trie, number>,
   character: (c: number) => CodePointSet,
 ): { set: CodePointSet; next: Trie }[] {
-  const groups = new Map<string, { pairs: [number, number][]; next: Trie }>()
+  const groups = new Map<number, { pairs: [number, number][]; next: Trie }>()
   for (const [c, next] of trie.branches) {
-    const key = shape(next)
-    let group = groups.get(key)
-    if (group === undefined) groups.set(key, (group = { pairs: [], next }))
+    const shape = shapes.get(next)!
+    let group = groups.get(shape)
+    if (group === undefined) groups.set(shape, (group = { pairs: [], next }))
     const set = character(c)
     for (let i = 0; i < set.length; i += 2) group.pairs.push([set[i]!, set[i + 1]! - 1])
   }
   return [...groups.values()].map(({ pairs, next }) => ({ set: setOfRanges(pairs), next }))
 }
 
-/** A text that is equal for nodes with equal continuations. */
-function shape(trie: Trie): string {
-  const branches = [...trie.branches].sort((a, b) => a[0] - b[0])
-  return `${trie.end ? "." : ""}(${branches.map(([c, next]) => c + shape(next)).join()})`
+/** A number for every node below `root`, equal for nodes with equal continuations. */
+function numberShapes(root: Trie): Map<Trie, number> {
+  const shapes = new Map<Trie, number>()
+  const numbers = new Map<string, number>()
+  const visit = (trie: Trie): number => {
+    let key = trie.end ? "." : ""
+    const branches = [...trie.branches].sort((a, b) => a[0] - b[0])
+    for (const [c, next] of branches) key += `${c}:${visit(next)},`
+    let shape = numbers.get(key)
+    if (shape === undefined) numbers.set(key, (shape = numbers.size))
+    shapes.set(trie, shape)
+    return shape
+  }
+  visit(root)
+  return shapes
 }

@@ -125,7 +125,7 @@ export interface MatchState {
 }
 
 const WORD_BYTES = 4
-const FIRST_STACK_WORDS = 64
+const FIRST_STACK_WORDS = 16
 /** The most that one instruction pushes. */
 const HEADROOM = 4
 export const DEFAULT_MAX_STACK_BYTES = 4 * 1024 * 1024

@@ -4,7 +4,7 @@
 // first pattern, overflows the host's stack at some thousand nested groups, carries a second list of Unicode
 // properties, and builds an object with source positions per character; what a compiler needs is a tenth of that.
 import { ClassParser, type ClassValue, lineTerminators } from "./class-parser.js"
-import { allCodePoints, type CodePointSet, complement } from "./code-point-set.js"
+import { allCodePoints, type CodePointSet, complement, setOfRanges } from "./code-point-set.js"
 import { END, isDigit, PatternReader } from "./pattern-reader.js"
 import { flagBits, type RegExpNode, RegExpSyntaxError, type RegExpTree, UNBOUNDED } from "./syntax.js"
 import { isIdentifierPart, isIdentifierStart } from "./unicode.js"
@@ -12,7 +12,7 @@ import { isIdentifierPart, isIdentifierStart } from "./unicode.js"
 /** How deep groups and assertions may nest. */
 export const GROUP_DEPTH_LIMIT = 500
 /** Code units of a pattern. */
-export const PATTERN_LENGTH_LIMIT = 1 << 18
+export const PATTERN_LENGTH_LIMIT = 1 << 16
 
 const emptyNode: RegExpNode = { kind: "empty", nullable: true }
 const LINE = complement(lineTerminators)
@@ -143,6 +143,9 @@ class PatternParser {
     }
     this.namesAdded = outer
     if (alternatives.length === 1) return first
+    // Single characters on all sides are one set.
+    const set = unionOfSets(alternatives)
+    if (set !== undefined) return this.setNode(set)
     return { kind: "choice", alternatives, nullable: alternatives.some((node) => node.nullable) }
   }
 
@@ -401,4 +404,14 @@ class PatternParser {
   private reference(groups: readonly number[]): RegExpNode {
     return { kind: "reference", groups, ignoreCase: this.classes.mode.ignoreCase, nullable: true }
   }
+}
+
+/** The union of nodes that are all sets, or undefined. */
+function unionOfSets(nodes: readonly RegExpNode[]): CodePointSet | undefined {
+  const pairs: [number, number][] = []
+  for (const node of nodes) {
+    if (node.kind !== "set") return undefined
+    for (let i = 0; i < node.set.length; i += 2) pairs.push([node.set[i]!, node.set[i + 1]! - 1])
+  }
+  return setOfRanges(pairs)
 }

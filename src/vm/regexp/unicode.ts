@@ -200,6 +200,9 @@ export function canonicalize(codePoint: number, rule: CaseRule): number {
   return caseTable(rule).mapping.get(codePoint) ?? codePoint
 }
 
+/** Sets of up to so many code points are closed one by one; for larger ones every pair of letters is looked at. */
+export const SMALL_SET = 64
+
 /** Every code point that canonicalizes like some member of `set`. */
 export function closeOverCase(set: CodePointSet, rule: CaseRule): CodePointSet {
   if (set.length === 2 && set[0] === 0 && set[1] === allCodePoints[1]) return set
@@ -208,7 +211,7 @@ export function closeOverCase(set: CodePointSet, rule: CaseRule): CodePointSet {
   const add = (members: readonly number[]): void => {
     for (const member of members) added.push([member, member])
   }
-  if (size(set) <= 64) {
+  if (size(set) <= SMALL_SET) {
     for (let i = 0; i < set.length; i += 2) {
       for (let codePoint = set[i]!; codePoint < set[i + 1]!; codePoint++) {
         const members = classes.get(canonicalize(codePoint, rule))

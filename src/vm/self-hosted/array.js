@@ -616,7 +616,7 @@ function Array_toSpliced(...args) {
 function Array_toString() {
   const o = ToObject(this)
   const join = o.join
-  return IsCallable(join) ? Call(join, o) : Call(Intrinsic("%Object.prototype%.toString"), o)
+  return IsCallable(join) ? Call(join, o) : Call(OriginalMethod("%Object.prototype%", "toString"), o)
 }
 
 /** spec: sec-array.prototype.unshift */

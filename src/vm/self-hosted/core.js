@@ -526,6 +526,11 @@ function ForInHas(object, key) {
 
 // --- names under `with` and sloppy direct eval ---
 
+/** The object of a `with` statement. */
+function WithObject(value) {
+  return ToObject(value)
+}
+
 /** spec: sec-object-environment-records-hasbinding-n, of a `with` object. */
 function WithObject(value) {
   return ToObject(value)

@@ -7,17 +7,17 @@ function FunctionConstructor(...args) {
 
 /** spec: sec-generatorfunction */
 function GeneratorFunctionConstructor(...args) {
-  return CreateDynamicFunction(new.target, "generator", "%GeneratorFunction.prototype%", args)
+  return CreateDynamicFunction(new.target, "function*", "%GeneratorFunction.prototype%", args)
 }
 
 /** spec: sec-async-function-constructor-arguments */
 function AsyncFunctionConstructor(...args) {
-  return CreateDynamicFunction(new.target, "async", "%AsyncFunction.prototype%", args)
+  return CreateDynamicFunction(new.target, "async function", "%AsyncFunction.prototype%", args)
 }
 
 /** spec: sec-asyncgeneratorfunction */
 function AsyncGeneratorFunctionConstructor(...args) {
-  return CreateDynamicFunction(new.target, "asyncGenerator", "%AsyncGeneratorFunction.prototype%", args)
+  return CreateDynamicFunction(new.target, "async function*", "%AsyncGeneratorFunction.prototype%", args)
 }
 
 /** spec: sec-createdynamicfunction. `args` is a list: parameters, then the body. */

@@ -29,7 +29,7 @@ function AsyncGenerator_next(value) {
     return promise
   }
   AsyncGeneratorEnqueue(this, 0, value, promise)
-  if (state !== "running") AsyncGeneratorRun(this, 0, value)
+  if (IsSuspended(state)) AsyncGeneratorRun(this, 0, value)
   return promise
 }
 
@@ -45,7 +45,7 @@ function AsyncGenerator_return(value) {
   if (state === "suspendedStart" || state === "completed") {
     SetGeneratorState(this, "running")
     AsyncGeneratorAwaitReturn(this)
-  } else if (state !== "running") AsyncGeneratorRun(this, 2, value)
+  } else if (IsSuspended(state)) AsyncGeneratorRun(this, 2, value)
   return promise
 }
 
@@ -66,8 +66,13 @@ function AsyncGenerator_throw(error) {
     return promise
   }
   AsyncGeneratorEnqueue(this, 1, error, promise)
-  if (state !== "running") AsyncGeneratorRun(this, 1, error)
+  if (IsSuspended(state)) AsyncGeneratorRun(this, 1, error)
   return promise
+}
+
+/** Whether a generator in that state waits for a request: it neither runs nor awaits. */
+function IsSuspended(state) {
+  return state === "suspendedStart" || state === "suspendedYield"
 }
 
 /** Resumes a coroutine; for as long as it yields and requests are waiting, resumes it with the next one. */

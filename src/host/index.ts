@@ -1,0 +1,12 @@
+// What is public.
+
+export { Engine } from "./engine.js"
+export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
+export { Instance } from "./instance.js"
+export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits.js"
+export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
+export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } from "./options.js"
+export type { InstanceState, Outcome, SliceReport, StopCause, Usage } from "./outcome.js"
+export { Program } from "./program.js"
+export { run } from "./run.js"
+export { type PolicyName, Scheduler, type SchedulerOptions } from "./scheduler/scheduler.js"

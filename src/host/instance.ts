@@ -1,0 +1,230 @@
+// Instances: one guest each, as the embedder holds it.
+
+import type { Agent } from "../vm/agent.js"
+import type { Code } from "../vm/interpreter/code.js"
+import { startCall, startScript } from "../vm/jobs.js"
+import { isCallable } from "../vm/objects/object.js"
+import { findOwn } from "../vm/objects/property.js"
+import { keyOfString } from "../vm/objects/property-key.js"
+import { getSlot } from "../vm/objects/object.js"
+import { EMPTY, type Value } from "../vm/objects/value.js"
+import type { Realm } from "../vm/realm.js"
+import type { Activity, Completion } from "./activity.js"
+import { copyOut } from "./crossings.js"
+import type { Driver } from "./driver.js"
+import { show, ThimbleError } from "./errors.js"
+import type { Limit, LimitName } from "./limits.js"
+import { LIMIT_NAMES } from "./limits.js"
+import { guestError } from "./marshal/guest-error.js"
+import { checkOptions, checkSource, type SpawnOptions } from "./options.js"
+import type { InstanceState, Outcome, SliceReport, Usage } from "./outcome.js"
+import { codeOfProgram, compileScript, Program } from "./program.js"
+import { MAX_SLICE } from "./scheduler/policy.js"
+
+const DEFAULT_RUN_FUEL = 10_000
+
+/** One guest. Made by `engine.spawn`. */
+export class Instance {
+  readonly #engine: object
+  readonly #driver: Driver
+  #outcome: Outcome | null = null
+  #promise: Promise<Outcome> | null = null
+  #resolve: ((outcome: Outcome) => void) | null = null
+
+  /** @internal */
+  constructor(engine: object, driver: Driver, code: Code, options: SpawnOptions) {
+    this.#engine = engine
+    this.#driver = driver
+    driver.add(new ProgramActivity(code, driver, (outcome) => this.#settle(outcome)))
+    if (options.signal !== undefined) watch(options.signal, driver)
+  }
+
+  /**
+   * How the program ended: fulfilled once it has, with all its promise jobs and asynchronous host calls. Never
+   * rejected.
+   */
+  get outcome(): Promise<Outcome> {
+    if (this.#promise === null) {
+      const outcome = this.#outcome
+      this.#promise =
+        outcome !== null
+          ? Promise.resolve(outcome)
+          : new Promise((resolve) => {
+              this.#resolve = resolve
+            })
+    }
+    return this.#promise
+  }
+
+  /**
+   * `ready`: has something to run · `running`: in its slice, so only seen from its host functions · `waiting`: for a host
+   * function's answer · `paused` · `ended`: nothing left to do; calls are still possible unless it was stopped.
+   */
+  get state(): InstanceState {
+    return this.#driver.state
+  }
+
+  /** What it has used so far; while it runs, as of the beginning of its slice. */
+  get usage(): Usage {
+    return this.#driver.usage
+  }
+
+  /** Each limit as it stands now. */
+  get limits(): Readonly<Record<LimitName, Limit>> {
+    const { fuel, memory, hostCalls } = this.#driver.usage
+    const { depth, pendingHostCalls, limits } = this.#driver
+    const used: Record<LimitName, number> = { fuel, memory, depth, hostCalls, pendingHostCalls }
+    const entries = LIMIT_NAMES.map((name) => {
+      const cap = limits[name]
+      return [name, { cap, used: used[name], left: Math.max(0, cap - used[name]) }]
+    })
+    return Object.fromEntries(entries) as Record<LimitName, Limit>
+  }
+
+  /** Gives it no more slices until `resume`. Its memory stays as it is. */
+  pause(): void {
+    this.#driver.pause()
+  }
+
+  resume(): void {
+    this.#driver.resume()
+  }
+
+  /**
+   * Ends it for good: none of its code runs again, no `catch` and no `finally` either. Nothing happens if it was stopped
+   * already. Once its program has ended the outcome stays what it is.
+   */
+  stop(reason = "stopped"): void {
+    if (typeof reason !== "string") throw new ThimbleError("bad-option", `reason must be a string, got ${show(reason)}`)
+    this.#driver.stop(reason, undefined)
+  }
+
+  [Symbol.dispose](): void {
+    this.#driver.stop("disposed", undefined)
+  }
+
+  /**
+   * Calls a global function of the guest, after everything that was asked of it before. A promise that the function
+   * returns is waited for.
+   *
+   * @returns a copy of the result. Rejected with a GuestError if it threw; with a ThimbleError if there is no such
+   * function (`no-function`), a value can't cross (`cannot-cross`), or the instance has been stopped (`stopped`)
+   */
+  async call(name: string, ...args: unknown[]): Promise<unknown> {
+    if (typeof name !== "string") throw new ThimbleError("bad-option", `name must be a string, got ${show(name)}`)
+    const driver = this.#driver
+    const crossings = driver.readAll(args)
+    const start = (agent: Agent): void => {
+      const callee = globalOf(agent.realm, name)
+      if (!isCallable(callee)) throw new ThimbleError("no-function", `the guest has no global function ${name}`)
+      startCall(agent, callee, undefined, driver.copyInAll(crossings))
+    }
+    return driver.request(name, start, false)
+  }
+
+  /**
+   * Runs a script in the guest's global scope, after everything that was asked of it before.
+   *
+   * @param source a text, or a program of the same engine
+   * @returns a copy of its completion value; rejected as `call` is, and with a GuestSyntaxError
+   */
+  async evaluate(source: string | Program): Promise<unknown> {
+    const code = this.#codeOf(source)
+    return this.#driver.request("evaluate", (agent) => startScript(agent, code), false)
+  }
+
+  /**
+   * Runs one slice, now, of an instance that was spawned with `manual: true`.
+   *
+   * @throws ThimbleError `scheduled` if a scheduler runs it, `reentrant` from inside its own host functions, `bad-fuel`
+   */
+  run(options: { readonly fuel?: number } = {}): SliceReport {
+    const driver = this.#driver
+    checkOptions(options, { fuel: true }, "run")
+    const { fuel = DEFAULT_RUN_FUEL } = options
+    if (!Number.isInteger(fuel) || fuel < 1 || fuel > MAX_SLICE) {
+      throw new ThimbleError("bad-fuel", `fuel must be an integer from 1 to ${MAX_SLICE}, got ${show(fuel)}`)
+    }
+    if (!driver.isManual) throw new ThimbleError("scheduled", "run is for instances spawned with manual: true")
+    if (driver.state === "running") throw new ThimbleError("reentrant", "an instance can't be run from inside its own slice")
+    const { used } = driver.runSlice(fuel)
+    return { used, state: driver.state }
+  }
+
+  #codeOf(source: string | Program): Code {
+    if (source instanceof Program) return codeOfProgram(source, this.#engine)
+    checkSource(source)
+    return compileScript(source, "<evaluate>")
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#outcome = outcome
+    this.#resolve?.(outcome)
+    this.#resolve = null
+  }
+}
+
+/** The program that an instance was spawned with. */
+class ProgramActivity implements Activity {
+  readonly name = "the program"
+  readonly isProgram = true
+
+  constructor(
+    private readonly code: Code,
+    private readonly driver: Driver,
+    private readonly settled: (outcome: Outcome) => void,
+  ) {}
+
+  start(agent: Agent): void {
+    startScript(agent, this.code)
+  }
+
+  settle({ threw, value }: Completion, unhandled: readonly Value[]): void {
+    const { driver } = this
+    const reasons = unhandled.map((reason) => guestError(driver.realm, reason, driver))
+    if (threw || (reasons.length > 0 && !driver.ignoresRejections)) {
+      const error = threw ? guestError(driver.realm, value, driver) : reasons[0]!
+      this.settled({ kind: "threw", error, unhandledRejections: reasons, usage: driver.usage })
+      return
+    }
+    const outcome = { kind: "completed", value: undefined as unknown, unhandledRejections: reasons } as const
+    try {
+      const copy = copyOut(driver.lane!.agent, value, "the completion value", driver)
+      this.settled({ ...outcome, value: copy, usage: driver.usage })
+    } catch (error) {
+      if (!(error instanceof ThimbleError)) throw error
+      this.settled({ ...outcome, valueError: error, usage: driver.usage })
+    }
+  }
+
+  fail(error: unknown): void {
+    const { stopping, usage } = this.driver
+    const { cause, error: detail } = stopping ?? { cause: "internal-error", error }
+    this.settled({ kind: "stopped", reason: cause, ...(detail === undefined ? {} : { error: detail }), usage })
+  }
+}
+
+/** Stops the guest when the signal is aborted. Nothing stays registered once it has nothing left to do. */
+function watch(signal: AbortSignal, driver: Driver): void {
+  const abort = (): void => driver.stop("aborted", signal.reason)
+  if (signal.aborted) {
+    abort()
+    return
+  }
+  signal.addEventListener("abort", abort)
+  driver.onIdle = () => signal.removeEventListener("abort", abort)
+  driver.onBusy = () => signal.addEventListener("abort", abort)
+}
+
+/** Script-level bindings first, then data properties of the global object. */
+function globalOf(realm: Realm, name: string): Value {
+  const key = keyOfString(name)
+  const { scriptRecord, global } = realm
+  const index = scriptRecord.shape.find(key)
+  if (index >= 0) {
+    const value = getSlot(scriptRecord, scriptRecord.shape.firstSlot + index)
+    return value === EMPTY ? undefined : value
+  }
+  if (!findOwn(realm, global, key)) return undefined
+  return realm.found.value as Value
+}

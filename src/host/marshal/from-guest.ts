@@ -1,0 +1,235 @@
+// Reads a guest's value into a crossing, by the rules of structured cloning, without running any of its code: own
+// enumerable data properties with string keys. An accessor is refused (its getter can't be called), and so are proxies,
+// symbols, promises and generators; symbol keys and private names are left out. Functions cross as handles.
+// Spec: StructuredSerializeInternal of the HTML standard, but for accessors and functions.
+
+import { ArgumentsData } from "../../vm/objects/arguments.js"
+import type { GuestObject } from "../../vm/objects/object.js"
+import {
+  Accessor,
+  ArrayObject,
+  CallKind,
+  ExoticObject,
+  FunctionObject,
+  LazyValue,
+  ProxyData,
+} from "../../vm/objects/object.js"
+import { findOwn, ownKeys } from "../../vm/objects/property.js"
+import { ENUMERABLE } from "../../vm/objects/shape.js"
+import { StringBox } from "../../vm/objects/string-box.js"
+import { EMPTY, Empty, flatten, type PropertyKey, Rope, type Value } from "../../vm/objects/value.js"
+import { MapData, SetData } from "../../vm/operations/collections.js"
+import { DateData } from "../../vm/operations/date.js"
+import { ErrorData } from "../../vm/operations/new-error.js"
+import { PromiseData } from "../../vm/operations/promise.js"
+import { PrimitiveBox } from "../../vm/operations/to-object.js"
+import type { Realm } from "../../vm/realm.js"
+import { ERROR_NAMES } from "./from-host.js"
+import { HostFunction } from "./host-function.js"
+import { type Carried, type Crossing, CrossingBuilder, type ErrorDetail, HOLE, Parcel, refuse, stepTo } from "./parcel.js"
+
+/**
+ * @param name how errors call the value: "the outcome", "argument 1 of print"
+ * @throws ThimbleError `cannot-cross`, `too-large`; each names the path
+ */
+export function fromGuest(realm: Realm, value: Value, name: string): Crossing {
+  return new GuestReader(realm).read(value, name)
+}
+
+class GuestReader {
+  private readonly builder = new CrossingBuilder()
+  private readonly seen = new Map<GuestObject, Parcel>()
+  private readonly sources: GuestObject[] = []
+
+  constructor(private readonly realm: Realm) {}
+
+  read(value: Value, name: string): Crossing {
+    const root = this.carry(value, null, name)
+    const { parcels } = this.builder
+    for (let i = 0; i < parcels.length; i++) this.fill(parcels[i]!, this.sources[i]!)
+    return this.builder.finish(root)
+  }
+
+  private carry(value: Value, holder: Parcel | null, step: string): Carried {
+    switch (typeof value) {
+      case "string":
+        this.builder.text(value.length)
+        this.builder.add(1, holder, step)
+        return value
+      case "symbol":
+        throw refuse(holder, step, "it is a symbol")
+      case "bigint":
+        this.builder.add(1 + Math.floor(value.toString(16).length / 64), holder, step)
+        return value
+      case "object":
+        if (value !== null) return this.carryObject(value, holder, step)
+        this.builder.add(1, holder, step)
+        return null
+      default:
+        this.builder.add(1, holder, step)
+        return value
+    }
+  }
+
+  private carryObject(value: Rope | GuestObject | Empty, holder: Parcel | null, step: string): Carried {
+    if (value instanceof Rope) {
+      this.builder.text(value.length)
+      this.builder.add(1, holder, step)
+      return flatten(value)
+    }
+    if (value instanceof Empty) return undefined
+    let parcel = this.seen.get(value)
+    if (parcel !== undefined) {
+      this.builder.add(1, holder, step)
+      return parcel
+    }
+    parcel = this.open(value, holder, step)
+    this.seen.set(value, parcel)
+    this.sources.push(value)
+    return parcel
+  }
+
+  private open(value: GuestObject, holder: Parcel | null, step: string): Parcel {
+    const { builder } = this
+    if (value instanceof FunctionObject) {
+      const parcel = builder.parcel("function", holder, step)
+      // The embedder's own function comes back as itself.
+      parcel.detail = value.callKind === CallKind.Host ? (value.target as HostFunction) : value
+      return parcel
+    }
+    if (value instanceof ArrayObject) {
+      const parcel = builder.parcel("array", holder, step)
+      parcel.detail = value.sparseLength < 0 ? value.elements.length : value.sparseLength
+      return parcel
+    }
+    if (!(value instanceof ExoticObject)) return builder.parcel("object", holder, step)
+    const { payload } = value
+    if (payload instanceof MapData) return builder.parcel("map", holder, step)
+    if (payload instanceof SetData) return builder.parcel("set", holder, step)
+    if (payload instanceof DateData) {
+      const parcel = builder.parcel("date", holder, step)
+      parcel.detail = payload.time
+      return parcel
+    }
+    if (payload instanceof ErrorData) {
+      const parcel = builder.parcel("error", holder, step)
+      parcel.detail = this.errorDetail(value, payload)
+      return parcel
+    }
+    if (payload instanceof StringBox || payload instanceof PrimitiveBox) {
+      const primitive = payload instanceof StringBox ? payload.text : payload.primitive
+      if (typeof primitive === "symbol") throw refuse(holder, step, "it is a symbol object")
+      const parcel = builder.parcel("boxed", holder, step)
+      parcel.detail = primitive
+      return parcel
+    }
+    if (payload instanceof ArgumentsData) return builder.parcel("object", holder, step)
+    if (payload instanceof ProxyData) throw refuse(holder, step, "it is a proxy, which can't be read without running the guest")
+    if (payload instanceof PromiseData) throw refuse(holder, step, "it is a promise")
+    throw refuse(holder, step, "it is an object of a kind that stays in its guest")
+  }
+
+  private fill(parcel: Parcel, source: GuestObject): void {
+    switch (parcel.kind) {
+      case "object":
+        this.fillProperties(parcel, source, ownKeys(source, this.realm))
+        break
+      case "array":
+        this.fillArray(parcel, source as ArrayObject)
+        break
+      case "map": {
+        const { keys, values } = ((source as ExoticObject).payload as MapData).table
+        for (let i = 0; i < keys.length; i++) {
+          if (keys[i] === EMPTY) continue
+          const step = ` entry ${parcel.items.length >> 1}`
+          parcel.items.push(this.carry(keys[i]!, parcel, step), this.carry(values[i], parcel, step))
+        }
+        break
+      }
+      case "set":
+        for (const key of ((source as ExoticObject).payload as SetData).table.keys) {
+          if (key !== EMPTY) parcel.items.push(this.carry(key, parcel, ` entry ${parcel.items.length}`))
+        }
+        break
+      case "error":
+        for (const key of ["cause", "errors"]) this.fillProperty(parcel, source, key, 0)
+        break
+      default:
+        break
+    }
+  }
+
+  private fillArray(parcel: Parcel, source: ArrayObject): void {
+    const { elements } = source
+    for (let i = 0; i < elements.length; i++) {
+      const value = elements[i]
+      if (value === EMPTY) {
+        this.builder.add(1, parcel, "")
+        parcel.items.push(HOLE)
+      } else parcel.items.push(this.carry(value, parcel, `[${i}]`))
+    }
+    // Most arrays have no properties beside their elements.
+    if (source.shape.count > 0) {
+      const keys = ownKeys(source, this.realm)
+      const isElement = (key: PropertyKey) => typeof key === "number" && source.sparseLength < 0
+      this.fillProperties(parcel, source, keys.filter((key) => !isElement(key)))
+    }
+  }
+
+  private fillProperties(parcel: Parcel, source: GuestObject, keys: readonly PropertyKey[]): void {
+    for (const key of keys) {
+      if (typeof key === "string" || typeof key === "number") this.fillProperty(parcel, source, key, ENUMERABLE)
+    }
+  }
+
+  private fillProperty(parcel: Parcel, source: GuestObject, key: string | number, required: number): void {
+    const { found } = this.realm
+    if (!findOwn(this.realm, source, key) || (found.flags & required) !== required) return
+    const { value } = found
+    const name = String(key)
+    const step = typeof key === "number" ? `[${key}]` : stepTo(key)
+    if (value instanceof Accessor) {
+      if (required === 0) return
+      throw refuse(parcel, step, "it is an accessor, and its getter can't be called from here")
+    }
+    this.builder.text(name.length)
+    parcel.keys.push(name)
+    parcel.values.push(this.carry(value, parcel, step))
+  }
+
+  private errorDetail(error: ExoticObject, payload: ErrorData): ErrorDetail {
+    const name = dataProperty(this.realm, error, "name")
+    const message = dataProperty(this.realm, error, "message")
+    return {
+      name: typeof name === "string" && ERROR_NAMES.has(name) ? name : "Error",
+      message: findOwn(this.realm, error, "message") ? textOf(message) : undefined,
+      stack: guestStack(this.realm, payload),
+    }
+  }
+}
+
+/** Lines of an error's stack, innermost first; nothing is charged. */
+export function guestStack(realm: Realm, error: ErrorData): string {
+  const { meter } = realm
+  const { debt } = meter
+  const lines = realm.describeFrames(error.frames)
+  meter.debt = debt
+  return lines.replace(/^\n/, "")
+}
+
+function textOf(value: Value): string {
+  if (value instanceof Rope) return flatten(value)
+  return typeof value === "string" ? value : ""
+}
+
+/** Own or inherited data property; undefined if there is none, or it is an accessor, or a proxy stands before it. */
+export function dataProperty(realm: Realm, object: GuestObject, key: string): Value {
+  for (let at: GuestObject | null = object, steps = 0; at !== null && steps < 1000; at = at.proto, steps++) {
+    if (at instanceof ExoticObject && at.payload instanceof ProxyData) return undefined
+    if (!findOwn(realm, at, key)) continue
+    const value: unknown = realm.found.value
+    if (value instanceof Accessor || value instanceof LazyValue) return undefined
+    return value instanceof Rope ? flatten(value) : (value as Value)
+  }
+  return undefined
+}

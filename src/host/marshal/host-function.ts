@@ -1,0 +1,91 @@
+// Functions that cross. A function of the embedder becomes a guest function whose target is a HostFunction; a guest's
+// function becomes a handle: a host function with an unforgeable brand.
+
+import type { FunctionObject } from "../../vm/objects/object.js"
+import { ThimbleError } from "../errors.js"
+
+// biome-ignore lint/suspicious/noExplicitAny: the embedder's functions take what they take
+export type AnyFunction = (...args: any[]) => unknown
+
+/** What a guest function of the host is a name for. */
+export class HostFunction {
+  constructor(
+    /** As the guest sees it, and as errors call it. */
+    readonly name: string,
+    readonly length: number,
+    readonly run: AnyFunction,
+    /** The guest gets a promise, and does not wait. */
+    readonly isAsync: boolean,
+  ) {}
+}
+
+export interface HostFunctionOptions {
+  /** Default: the function's name, or the property's. */
+  readonly name?: string
+  /** The guest gets a promise of the answer instead of waiting for it. Default false. */
+  readonly async?: boolean
+}
+
+/** A function of the embedder together with how it shall be called. */
+export class HostFunctionOption {
+  constructor(
+    readonly run: AnyFunction,
+    readonly options: HostFunctionOptions,
+  ) {}
+}
+
+/**
+ * Says how a guest shall call a function: `globals: { fetch: hostFunction(get, { async: true }) }`.
+ *
+ * @throws ThimbleError `bad-option`
+ */
+export function hostFunction(run: AnyFunction, options: HostFunctionOptions = {}): HostFunctionOption {
+  if (typeof run !== "function") throw new ThimbleError("bad-option", "hostFunction needs a function")
+  for (const key of Object.keys(options)) {
+    if (key !== "name" && key !== "async") throw new ThimbleError("bad-option", `unknown option ${key} of hostFunction`)
+  }
+  return new HostFunctionOption(run, options)
+}
+
+/** A function of a guest, as the embedder holds it: calling it queues a call in its instance. */
+export type GuestFunction = (...args: unknown[]) => Promise<unknown>
+
+/** What a handle belongs to: the instance's driver. */
+export interface FunctionOwner {
+  callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown>
+}
+
+/** Returns the object it is given, so that a subclass puts its private field on it. */
+const Stamp = class {
+  constructor(target: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is how a private field gets on a function
+    return target
+  }
+} as new (target: object) => object
+
+class Brand extends Stamp {
+  readonly #owner: FunctionOwner
+  readonly #fn: FunctionObject
+
+  constructor(handle: object, owner: FunctionOwner, fn: FunctionObject) {
+    super(handle)
+    this.#owner = owner
+    this.#fn = fn
+  }
+
+  static fnOf(value: object, owner: FunctionOwner): FunctionObject | "foreign" | null {
+    if (!(#owner in value)) return null
+    return value.#owner === owner ? value.#fn : "foreign"
+  }
+}
+
+export function makeHandle(owner: FunctionOwner, fn: FunctionObject): GuestFunction {
+  const handle: GuestFunction = (...args) => owner.callFunction(fn, args)
+  new Brand(handle, owner, fn)
+  return handle
+}
+
+/** The guest function behind a handle; "foreign" if it is another instance's; null if it is no handle. */
+export function handleTarget(value: object, owner: FunctionOwner): FunctionObject | "foreign" | null {
+  return Brand.fnOf(value, owner)
+}

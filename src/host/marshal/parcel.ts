@@ -1,0 +1,133 @@
+// A value on its way across the boundary: a graph of plain data that belongs to neither side. Host values are read once,
+// into a crossing; guest values likewise; then the other side is built from it. Reading can fail and can run the
+// embedder's code (getters, proxies); building cannot do either, so it can be paid for first and never stops halfway.
+//
+// Nothing here recurses: parcels are listed in the order in which they were met, and refer to each other.
+
+import { ThimbleError } from "../errors.js"
+
+/** A hole in an array. */
+export const HOLE = Symbol("hole")
+
+export type Carried =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | bigint
+  | typeof HOLE
+  | Parcel
+
+export type ParcelKind =
+  | "object"
+  | "array"
+  | "map"
+  | "set"
+  | "date"
+  | "regexp"
+  | "boxed"
+  | "error"
+  | "buffer"
+  | "view"
+  | "function"
+
+/** One object. What its fields hold depends on its kind; `detail` is typed by the readers and builders. */
+export class Parcel {
+  /** object, error, and arrays' other properties: names of `values`, in order. */
+  readonly keys: string[] = []
+  readonly values: Carried[] = []
+  /** array: elements, HOLE where there is none; map: keys and values in turn; set: its values. */
+  items: Carried[] = []
+  /**
+   * array: its length · date: its time value · regexp: [source, flags] · boxed: the primitive ·
+   * error: ErrorDetail · buffer: the bytes · view: ViewDetail · function: see handle.ts
+   */
+  detail: unknown = undefined
+
+  constructor(
+    readonly kind: ParcelKind,
+    /** What holds it first, for error messages; null at the top. */
+    readonly holder: Parcel | null,
+    /** Where in the holder: ".name", "[3]". At the top: what the value is called. */
+    readonly step: string,
+  ) {}
+}
+
+export interface ErrorDetail {
+  /** Its class: a standard one, as structured cloning chooses it. */
+  readonly name: string
+  readonly message: string | undefined
+  /** Lines of the guest's stack; "" if it has none. */
+  readonly stack: string
+}
+
+export interface ViewDetail {
+  /** "Uint8Array", ..., "DataView". */
+  readonly type: string
+  readonly buffer: Parcel
+  /** Bytes. */
+  readonly offset: number
+  /** Elements; bytes for a DataView. */
+  readonly length: number
+}
+
+export interface Crossing {
+  readonly root: Carried
+  /** Every parcel, holders before what they hold first. */
+  readonly parcels: readonly Parcel[]
+  /** Fuel for copying it once: proportional to what a guest can see of its size. */
+  readonly fuel: number
+}
+
+/** Largest number of values in one crossing. */
+export const MAX_CROSSING = 1_000_000
+
+/** Collects a crossing and keeps its bound. */
+export class CrossingBuilder {
+  readonly parcels: Parcel[] = []
+  /** Values met so far. */
+  private count = 0
+  private units = 0
+
+  parcel(kind: ParcelKind, holder: Parcel | null, step: string): Parcel {
+    const parcel = new Parcel(kind, holder, step)
+    this.parcels.push(parcel)
+    this.add(4, parcel.holder, parcel.step)
+    return parcel
+  }
+
+  /** Accounts for one value; `units` is fuel. */
+  add(units: number, holder: Parcel | null, step: string): void {
+    this.units += units
+    if (++this.count > MAX_CROSSING) {
+      throw new ThimbleError("too-large", `${pathOf(holder, step)}: more than ${MAX_CROSSING} values cannot cross at once`)
+    }
+  }
+
+  text(length: number): void {
+    this.units += length >>> 5
+  }
+
+  finish(root: Carried): Crossing {
+    return { root, parcels: this.parcels, fuel: this.units }
+  }
+}
+
+/** "argument 1.list[3].name". */
+export function pathOf(holder: Parcel | null, step: string): string {
+  const steps = [step]
+  for (let parcel = holder; parcel !== null; parcel = parcel.holder) steps.push(parcel.step)
+  // A path through a long list of links: both ends tell most.
+  if (steps.length > 12) steps.splice(4, steps.length - 8, " … ")
+  return steps.reverse().join("")
+}
+
+/** The step to a property. */
+export function stepTo(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)}]`
+}
+
+export function refuse(holder: Parcel | null, step: string, what: string): ThimbleError {
+  return new ThimbleError("cannot-cross", `${pathOf(holder, step)} cannot cross: ${what}`)
+}

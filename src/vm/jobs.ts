@@ -1,0 +1,54 @@
+// How work begins in an idle agent: scripts, calls by the embedder, promise jobs. Each is one outermost frame; `run` then
+// goes on until it has returned. Nothing here runs anything: what a guest may observe happens in the loop.
+
+import type { Agent } from "./agent.js"
+import type { Code } from "./interpreter/code.js"
+import { blockFunction } from "./interpreter/eval.js"
+import { Then } from "./interpreter/frame.js"
+import { callSelfHosted } from "./interpreter/invoke.js"
+import type { Value } from "./objects/value.js"
+import type { Job } from "./realm.js"
+import { SIZE } from "./sizes.js"
+
+/** A script's block; its result is the completion value. */
+export function startScript(agent: Agent, code: Code): void {
+  const base = agent.stackTop + 2
+  if (base > agent.stack.length) agent.growStack(base)
+  const callee = blockFunction(agent, code, undefined)
+  agent.stack[base - 2] = callee
+  agent.stack[base - 1] = agent.realm.global
+  agent.push(code, callee, base, 0, Then.Entry, 0)
+}
+
+/** [[Call]] of any value, which throws a TypeError in the guest if it is no function. */
+export function startCall(agent: Agent, callee: Value, self: Value, args: Value[]): void {
+  callSelfHosted(agent, "EnterCall", [callee, self, agent.realm.newArray(args)], Then.Entry, 0)
+}
+
+/** Jobs run before the queue is moved up. */
+const MOVE_AT = 1024
+
+const DONE: Job = { function: "", args: [] }
+
+/** The job that has waited longest; false if there is none. Constant time, on average. */
+export function startJob(agent: Agent): boolean {
+  const { realm } = agent
+  const { jobs, nextJob } = realm
+  if (nextJob >= jobs.length) return false
+  const job = jobs[nextJob]!
+  jobs[nextJob] = DONE
+  realm.nextJob++
+  if (realm.nextJob === jobs.length || (realm.nextJob >= MOVE_AT && realm.nextJob * 2 >= jobs.length)) {
+    jobs.splice(0, realm.nextJob)
+    realm.nextJob = 0
+  }
+  realm.meter.bytesLeft += SIZE.job
+  callSelfHosted(agent, job.function, job.args, Then.Entry, 0)
+  return true
+}
+
+/** Whether a job is waiting. */
+export function hasJobs(agent: Agent): boolean {
+  const { jobs, nextJob } = agent.realm
+  return nextJob < jobs.length
+}
