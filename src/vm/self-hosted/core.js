@@ -531,11 +531,6 @@ function WithObject(value) {
   return ToObject(value)
 }
 
-/** spec: sec-object-environment-records-hasbinding-n, of a `with` object. */
-function WithObject(value) {
-  return ToObject(value)
-}
-
 /** spec: sec-object-environment-records-hasbinding-n */
 function WithHas(object, name) {
   const key = PrimitiveToPropertyKey(name)
