@@ -40,7 +40,7 @@ interface Import {
   readonly target: string | undefined
 }
 
-const IMPORT = /\b(?:import|export)\b(?:[^"'`;]*?\bfrom)?\s*\(?\s*["']([^"'\n]+)["']/g
+const IMPORT = /(?<!["'`])\b(?:import|export)\b(?:[^"'`;]*?\bfrom)?\s*\(?\s*["']([^"'\n]+)["']/g
 
 const files = existsSync("src")
   ? readdirSync("src", { recursive: true, encoding: "utf8" })

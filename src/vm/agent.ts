@@ -1,6 +1,7 @@
 // An agent: one guest's stack, frames and realm. Everything that a guest is lives here, on the heap; between two
 // instructions the host's stack holds nothing of it.
 
+import { compileFunction } from "./interpreter/eval.js"
 import { Frame, Then } from "./interpreter/frame.js"
 import type { Code } from "./interpreter/code.js"
 import { type CapturedFrame, describeFrames } from "./interpreter/stack-trace.js"
@@ -39,6 +40,7 @@ export class Agent {
 
   constructor(readonly realm: Realm) {
     realm.captureFrames = () => this.captureFrames()
+    realm.compileFunction = (kind, parameters, body) => compileFunction(this, kind, parameters, body)
     realm.describeFrames = (frames) => describeFrames(realm.meter, frames as readonly CapturedFrame[])
   }
 

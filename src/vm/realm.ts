@@ -5,7 +5,7 @@
 // shares its template's slots; a method is made (and the slots copied) when a guest first looks at it as a value. Calling
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
-import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
+import { type Definition, type MemberRow, native, type NativeRow, type PrototypeKind, type SelfHostedRow } from "./builtins/define.js"
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
@@ -248,13 +248,12 @@ class TemplateBuilder {
 }
 
 function lazy(row: LazyRow): LazyValue {
-  return new LazyValue(row)
+  return new LazyValue(row, row.type === "function" ? row.row : null)
 }
 
 /** The function row that a slot stands for if it is a method not yet made, else null. */
 export function lazyFunctionRow(value: LazyValue): FunctionRow | null {
-  const row = value.row as LazyRow
-  return row.type === "function" ? row.row : null
+  return value.call as FunctionRow | null
 }
 
 export class Realm implements RealmPort {
@@ -267,6 +266,8 @@ export class Realm implements RealmPort {
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject
   private readonly made = new Map<string, GuestObject>()
+  private rowOfNext: FunctionRow | null = null
+  private madeStringPrototype: GuestObject | null = null
   /** Function objects made of rows: one for each row, wherever it is found. */
   private readonly functions = new Map<FunctionRow, FunctionObject>()
   /** Symbol.for. */
@@ -304,6 +305,11 @@ export class Realm implements RealmPort {
     this.arrayPrototype = this.intrinsic("%Array.prototype%")
     this.global = this.intrinsic("%Global%")
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
+  }
+
+  /** An intrinsic object if it has been made; while it has not, no guest can have seen or changed it. */
+  madeIntrinsic(name: string): GuestObject | undefined {
+    return this.made.get(name)
   }
 
   /** The intrinsic object of that name, such as "%Map.prototype%", made when first asked for. */
@@ -460,10 +466,22 @@ export class Realm implements RealmPort {
     }
   }
 
+  /** The row of a generator's `next`. */
+  get generatorNext(): FunctionRow | null {
+    this.rowOfNext ??= this.intrinsics.row("%GeneratorPrototype%", "next")
+    return this.rowOfNext
+  }
+
+  /** %String.prototype%: most methods called on primitives start there. */
+  get stringPrototype(): GuestObject {
+    this.madeStringPrototype ??= this.intrinsic("%String.prototype%")
+    return this.madeStringPrototype
+  }
+
   prototypeOfPrimitive(value: Value): GuestObject {
     switch (typeof value) {
       case "string":
-        return this.intrinsic("%String.prototype%")
+        return this.stringPrototype
       case "number":
         return this.intrinsic("%Number.prototype%")
       case "boolean":
@@ -511,17 +529,7 @@ export class Realm implements RealmPort {
   }
 }
 
-const EMPTY_FUNCTION: NativeRow = {
-  kind: "native",
-  length: 0,
-  variadic: false,
-  fn: () => undefined,
-  self: "any",
-  convert: null,
-  cost: 1,
-  otherwise: null,
-  name: "",
-}
+const EMPTY_FUNCTION = native(() => undefined, 0)
 
 /** The body of %ThrowTypeError%: what tables name for `caller` and `arguments` of functions. */
 export const THROW_TYPE_ERROR: NativeRow = {

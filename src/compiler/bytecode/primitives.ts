@@ -409,6 +409,7 @@ export const PRIMITIVES = {
     cost: 2,
     doc: "(to, to start, from, from start, count): copies elements as if from a copy, as many as both have",
   },
+  SliceTypedElements: { arity: "n", cost: 2, doc: "(to, from, from start, count): the copy of %TypedArray%.prototype.slice" },
   SortTypedArray: { arity: 1, cost: 2, doc: "sorts by number" },
   TypedArrayValues: { arity: 2, cost: 2, doc: "(array, length): a list of its elements" },
   StoreTypedValues: { arity: 2, cost: 2, doc: "(array, list): stores converted values, as many as fit" },
@@ -446,6 +447,23 @@ export const PRIMITIVES = {
   MatchIteratorText: { arity: 1, cost: 0, doc: "[[IteratedString]]" },
   MatchIteratorMode: { arity: 1, cost: 0, doc: "1 if global, plus 2 if unicode" },
   FinishMatchIterator: { arity: 1, cost: 0, doc: "sets [[Done]]" },
+
+  // JSON
+  NewJsonParser: { arity: 2, cost: 8, doc: "(text, whether to keep records for a reviver): a parser" },
+  ParseJsonSome: { arity: 1, cost: 4, doc: "parses some 2000 units; true at the end; SyntaxError" },
+  ParsedJson: { arity: 1, cost: 0, doc: "the value of a text that has been parsed" },
+  ParsedJsonRecord: { arity: 1, cost: 0, doc: "its record: a list of value, source, records of what it contains" },
+  NewRawJson: { arity: 1, cost: 4, doc: "an object with [[IsRawJSON]] and that text" },
+  NewJsonWriter: { arity: 1, cost: 8, doc: "a string builder for JSON with that indentation" },
+  JsonBoxKind: { arity: 1, cost: 0, doc: "1 for Number objects, 2 for String, 3 for Boolean and BigInt, else 0" },
+  JsonUnboxed: { arity: 1, cost: 0, doc: "the primitive of a Boolean or BigInt object" },
+  WriteJsonLeaf: { arity: 2, cost: 2, doc: "writes a primitive or raw JSON; false for objects and long strings" },
+  EnterJson: { arity: 2, cost: 2, doc: "begins an object; TypeError if it is being written already" },
+  LeaveJson: { arity: 3, cost: 2, doc: "(writer, close, empty): ends the innermost object" },
+  WriteJsonSeparator: { arity: 3, cost: 2, doc: "(writer, first, open): the opening bracket or a comma" },
+  WriteJsonKey: { arity: 3, cost: 3, doc: "(writer, first, key): separator, key, colon; false for a long key" },
+  WriteJsonColon: { arity: 1, cost: 1, doc: "the colon after a key" },
+  QuoteJsonSome: { arity: 3, cost: 4, doc: "quotes some 2048 units of a text; where to go on, -1 at the end" },
 } as const satisfies Record<string, PrimitiveRow>
 
 export type PrimitiveName = keyof typeof PRIMITIVES

@@ -478,11 +478,32 @@ export function compileMember(cx: FunctionContext, node: MemberExpression, dst?:
     return dst
   }
   const scratch = regs.isLocal(dst) ? undefined : dst
+  // `a.b.c...` may be thousands of names long: a loop. `chain` is outermost first.
+  const chain: MemberExpression[] = []
+  let first = node
+  while (isNamedMember(first) && first.object.type === "MemberExpression") {
+    chain.push(first)
+    first = first.object
+  }
+  if (chain.length > 0) {
+    const object = compileMember(cx, first, scratch ?? regs.take())
+    for (let i = chain.length - 1; i >= 0; i--) {
+      const member = chain[i]!
+      if (member.optional) asm.emit("JumpIfNullish", { test: object, target: cx.chainExit! })
+      loadProperty(cx, i === 0 ? dst : object, object, member)
+    }
+    regs.release(mark)
+    return dst
+  }
   const object = compileOperand(cx, objectNode, node.computed ? node.end : objectNode.end, scratch)
   if (node.optional) asm.emit("JumpIfNullish", { test: object, target: cx.chainExit! })
   loadProperty(cx, dst, object, node)
   regs.release(mark)
   return dst
+}
+
+function isNamedMember({ computed, property }: MemberExpression): boolean {
+  return !computed && property.type === "Identifier"
 }
 
 /** `dst` ← the property of `object` that the member expression names; the key is evaluated here. */

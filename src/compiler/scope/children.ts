@@ -47,9 +47,24 @@ export const SPINE: Partial<Record<AnyNode["type"], string>> = {
   TaggedTemplateExpression: "tag",
 }
 
-/** Spines that every pass walks by a loop, so they don't count as depth. */
-export const FREE_SPINES: ReadonlySet<string> = new Set([
-  "BinaryExpression",
-  "LogicalExpression",
-  "IfStatement",
-])
+/**
+ * What a level of the tree costs on the host's stack while code is generated for it, in units of about a hundred bytes.
+ * Left chains of binary operators, `else if` and `a.b.c` cost nothing: every pass walks them by a loop.
+ */
+export function depthCost(node: AnyNode): number {
+  switch (node.type) {
+    case "BinaryExpression":
+    case "LogicalExpression":
+    case "IfStatement":
+      return 0
+    case "MemberExpression":
+      if (node.computed) return 6
+      return node.object.type === "MemberExpression" ? 0 : 4
+    case "CallExpression":
+      return 3
+    case "ConditionalExpression":
+      return 4
+    default:
+      return 9
+  }
+}

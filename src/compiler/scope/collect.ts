@@ -14,12 +14,12 @@ import type {
 } from "../ast.js"
 import { isFunctionNode } from "../ast.js"
 import { CompileError, type FunctionKind } from "../bytecode/code-block.js"
-import { CHILDREN, FREE_SPINES, SPINE } from "./children.js"
+import { CHILDREN, depthCost, SPINE } from "./children.js"
 import { type BindingRecord, FunctionRecord, ScopeRecord } from "./records.js"
 import type { BindingKind, ScopeKind } from "./types.js"
 
-/** Deepest nesting of nodes that the passes over the tree recurse into. */
-export const MAX_TREE_DEPTH = 2_000
+/** Deepest nesting of the tree in units of `depthCost`: code generation then takes two thirds of a Node thread's stack. */
+export const MAX_TREE_DEPTH = 6_400
 
 /** Registers of a window are numbered by a byte; arguments beyond this need not be passed in them. */
 const MAX_PARAMETERS = 120
@@ -479,7 +479,7 @@ class Collector {
   private visit(start: Node): void {
     let node = start as AnyNode
     const depth = this.depth
-    if (++this.depth > MAX_TREE_DEPTH) throw tooDeep(node)
+    this.enter(node, 9)
     for (;;) {
       const { type } = node
       if (!this.visitSpecial(node)) {
@@ -490,10 +490,16 @@ class Collector {
       // biome-ignore lint/suspicious/noExplicitAny: the table names properties of this node type
       const next = spine === undefined ? null : ((node as any)[spine] as AnyNode | null)
       if (next == null || (type === "CallExpression" && next.type === "Super")) break
-      if (!FREE_SPINES.has(type) && ++this.depth > MAX_TREE_DEPTH) throw tooDeep(node)
+      this.enter(node, depthCost(node))
       node = next
     }
     this.depth = depth
+  }
+
+  private enter(node: Node, cost: number): void {
+    this.depth += cost
+    if (this.depth <= MAX_TREE_DEPTH) return
+    throw new CompileError("RangeError", "source is nested too deeply", node.start)
   }
 
   private visitChildren(node: AnyNode, children: readonly string[]): void {
@@ -766,10 +772,6 @@ function insertEvalVars(record: FunctionRecord): void {
 }
 
 // --- reading the tree ---
-
-function tooDeep(node: Node): CompileError {
-  return new CompileError("RangeError", "source is nested too deeply", node.start)
-}
 
 function nameOf(node: { id?: Identifier | null }): string {
   return node.id?.name ?? "*default*"

@@ -26,7 +26,7 @@ import { PrimitiveBox } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
 import { ERROR_NAMES } from "./from-host.js"
 import { HostFunction } from "./host-function.js"
-import { type Carried, type Crossing, CrossingBuilder, type ErrorDetail, HOLE, Parcel, refuse, stepTo } from "./parcel.js"
+import { type Carried, type Crossing, CrossingBuilder, type ErrorDetail, HOLE, Parcel, refuse, type Step } from "./parcel.js"
 
 /**
  * @param name how errors call the value: "the outcome", "argument 1 of print"
@@ -50,7 +50,7 @@ class GuestReader {
     return this.builder.finish(root)
   }
 
-  private carry(value: Value, holder: Parcel | null, step: string): Carried {
+  private carry(value: Value, holder: Parcel | null, step: Step): Carried {
     switch (typeof value) {
       case "string":
         this.builder.text(value.length)
@@ -71,7 +71,7 @@ class GuestReader {
     }
   }
 
-  private carryObject(value: Rope | GuestObject | Empty, holder: Parcel | null, step: string): Carried {
+  private carryObject(value: Rope | GuestObject | Empty, holder: Parcel | null, step: Step): Carried {
     if (value instanceof Rope) {
       this.builder.text(value.length)
       this.builder.add(1, holder, step)
@@ -89,7 +89,7 @@ class GuestReader {
     return parcel
   }
 
-  private open(value: GuestObject, holder: Parcel | null, step: string): Parcel {
+  private open(value: GuestObject, holder: Parcel | null, step: Step): Parcel {
     const { builder } = this
     if (value instanceof FunctionObject) {
       const parcel = builder.parcel("function", holder, step)
@@ -141,14 +141,14 @@ class GuestReader {
         const { keys, values } = ((source as ExoticObject).payload as MapData).table
         for (let i = 0; i < keys.length; i++) {
           if (keys[i] === EMPTY) continue
-          const step = ` entry ${parcel.items.length >> 1}`
+          const step = parcel.items.length >> 1
           parcel.items.push(this.carry(keys[i]!, parcel, step), this.carry(values[i], parcel, step))
         }
         break
       }
       case "set":
         for (const key of ((source as ExoticObject).payload as SetData).table.keys) {
-          if (key !== EMPTY) parcel.items.push(this.carry(key, parcel, ` entry ${parcel.items.length}`))
+          if (key !== EMPTY) parcel.items.push(this.carry(key, parcel, parcel.items.length))
         }
         break
       case "error":
@@ -166,7 +166,7 @@ class GuestReader {
       if (value === EMPTY) {
         this.builder.add(1, parcel, "")
         parcel.items.push(HOLE)
-      } else parcel.items.push(this.carry(value, parcel, `[${i}]`))
+      } else parcel.items.push(this.carry(value, parcel, i))
     }
     // Most arrays have no properties beside their elements.
     if (source.shape.count > 0) {
@@ -187,14 +187,13 @@ class GuestReader {
     if (!findOwn(this.realm, source, key) || (found.flags & required) !== required) return
     const { value } = found
     const name = String(key)
-    const step = typeof key === "number" ? `[${key}]` : stepTo(key)
     if (value instanceof Accessor) {
       if (required === 0) return
-      throw refuse(parcel, step, "it is an accessor, and its getter can't be called from here")
+      throw refuse(parcel, key, "it is an accessor, and its getter can't be called from here")
     }
     this.builder.text(name.length)
     parcel.keys.push(name)
-    parcel.values.push(this.carry(value, parcel, step))
+    parcel.values.push(this.carry(value, parcel, key))
   }
 
   private errorDetail(error: ExoticObject, payload: ErrorData): ErrorDetail {

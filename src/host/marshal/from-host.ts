@@ -13,7 +13,7 @@ import {
   type Parcel,
   pathOf,
   refuse,
-  stepTo,
+  type Step,
   type ViewDetail,
 } from "./parcel.js"
 
@@ -98,7 +98,7 @@ class HostReader {
   /** Parcels whose contents are still to be read. */
   private readonly sources: object[] = []
   private current: Parcel | null = null
-  private step = ""
+  private step: Step = ""
 
   constructor(private readonly owner: FunctionOwner | null) {}
 
@@ -118,7 +118,7 @@ class HostReader {
     return this.current === null ? name : pathOf(this.current, this.step)
   }
 
-  private carry(value: unknown, holder: Parcel | null, step: string): Carried {
+  private carry(value: unknown, holder: Parcel | null, step: Step): Carried {
     switch (typeof value) {
       case "string":
         this.builder.text(value.length)
@@ -145,7 +145,7 @@ class HostReader {
     }
   }
 
-  private parcelOf(value: object, holder: Parcel | null, step: string): Parcel {
+  private parcelOf(value: object, holder: Parcel | null, step: Step): Parcel {
     let parcel = this.seen.get(value)
     if (parcel === undefined) {
       parcel = this.open(value, holder, step)
@@ -156,7 +156,7 @@ class HostReader {
   }
 
   /** A parcel of the right kind with its detail, still without contents. */
-  private open(value: object, holder: Parcel | null, step: string): Parcel {
+  private open(value: object, holder: Parcel | null, step: Step): Parcel {
     const { builder } = this
     if (typeof value === "function" || value instanceof HostFunctionOption) return this.openFunction(value, holder, step)
     if (isArray(value)) {
@@ -177,7 +177,7 @@ class HostReader {
     return parcel
   }
 
-  private openFunction(value: object, holder: Parcel | null, step: string): Parcel {
+  private openFunction(value: object, holder: Parcel | null, step: Step): Parcel {
     const target = this.owner === null ? null : handleTarget(value, this.owner)
     if (target === "foreign") throw refuse(holder, step, "it is a function of another instance")
     const parcel = this.builder.parcel("function", holder, step)
@@ -185,13 +185,13 @@ class HostReader {
     return parcel
   }
 
-  private openView(value: ArrayBufferView, holder: Parcel | null, step: string): Parcel {
+  private openView(value: ArrayBufferView, holder: Parcel | null, step: Step): Parcel {
     const type = (apply(typedArrayTag, value, []) as string | undefined) ?? "DataView"
     const fields = type === "DataView" ? dataViewFields : typedArrayFields
     const buffer = apply(fields.buffer, value, []) as object
     if (apply(tagOf, buffer, []) === "[object SharedArrayBuffer]") throw refuse(holder, step, "it is shared memory")
     // The buffer comes first: a view is built on it.
-    const carried = this.parcelOf(buffer, holder, `${step}.buffer`)
+    const carried = this.parcelOf(buffer, holder, step)
     const parcel = this.builder.parcel("view", holder, step)
     const offset = apply(fields.offset, value, []) as number
     const length = apply(fields.length, value, []) as number
@@ -230,7 +230,7 @@ class HostReader {
 
   private fillProperties(parcel: Parcel, source: object, keys: readonly string[]): void {
     for (const key of keys) {
-      this.step = stepTo(key)
+      this.step = key
       // A getter that ran before may have deleted it.
       if (!hasOwn(source, key)) continue
       const value = (source as Record<string, unknown>)[key]
@@ -249,7 +249,7 @@ class HostReader {
       return
     }
     for (let i = 0; i < length; i++) {
-      this.step = `[${i}]`
+      this.step = i
       const value = source[i]
       if (value === undefined && !hasOwn(source, i)) {
         this.builder.add(1, parcel, this.step)
@@ -264,14 +264,14 @@ class HostReader {
 
   private fillItems(parcel: Parcel, items: readonly unknown[]): void {
     for (let i = 0; i < items.length; i++) {
-      this.step = parcel.kind === "map" ? ` entry ${i >> 1}` : ` entry ${i}`
+      this.step = parcel.kind === "map" ? i >> 1 : i
       parcel.items.push(this.carry(items[i], parcel, this.step))
     }
   }
 
   private fillError(parcel: Parcel, source: object): void {
     for (const key of ["cause", "errors"]) {
-      this.step = stepTo(key)
+      this.step = key
       const descriptor = getOwnPropertyDescriptor(source, key)
       if (descriptor === undefined || !("value" in descriptor)) continue
       parcel.keys.push(key)
@@ -306,10 +306,10 @@ function isIndex(key: string, length: number): boolean {
   return index >= 0 && index < length && String(index) === key
 }
 
-function hostFunctionOf(value: ((...args: unknown[]) => unknown) | HostFunctionOption, step: string): HostFunction {
+function hostFunctionOf(value: ((...args: unknown[]) => unknown) | HostFunctionOption, step: Step): HostFunction {
   const run = value instanceof HostFunctionOption ? value.run : value
   const options = value instanceof HostFunctionOption ? value.options : {}
-  const fallback = step.replace(/^.*[ .]/, "")
+  const fallback = String(step).replace(/^.* /, "")
   const own = getOwnPropertyDescriptor(run, "name")?.value as unknown
   const length = getOwnPropertyDescriptor(run, "length")?.value as unknown
   const name = options.name ?? (typeof own === "string" && own !== "" ? own : fallback)

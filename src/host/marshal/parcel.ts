@@ -19,6 +19,8 @@ export type Carried =
   | typeof HOLE
   | Parcel
 
+export type Step = string | number
+
 export type ParcelKind =
   | "object"
   | "array"
@@ -49,8 +51,8 @@ export class Parcel {
     readonly kind: ParcelKind,
     /** What holds it first, for error messages; null at the top. */
     readonly holder: Parcel | null,
-    /** Where in the holder: ".name", "[3]". At the top: what the value is called. */
-    readonly step: string,
+    /** Where in the holder: a property's name, an element's index, the number of an entry. At the top: the value's name. */
+    readonly step: Step,
   ) {}
 }
 
@@ -81,7 +83,7 @@ export interface Crossing {
 }
 
 /** Largest number of values in one crossing. */
-export const MAX_CROSSING = 1_000_000
+export const MAX_CROSSING = 500_000
 
 /** Collects a crossing and keeps its bound. */
 export class CrossingBuilder {
@@ -90,7 +92,7 @@ export class CrossingBuilder {
   private count = 0
   private units = 0
 
-  parcel(kind: ParcelKind, holder: Parcel | null, step: string): Parcel {
+  parcel(kind: ParcelKind, holder: Parcel | null, step: Step): Parcel {
     const parcel = new Parcel(kind, holder, step)
     this.parcels.push(parcel)
     this.add(4, parcel.holder, parcel.step)
@@ -98,7 +100,7 @@ export class CrossingBuilder {
   }
 
   /** Accounts for one value; `units` is fuel. */
-  add(units: number, holder: Parcel | null, step: string): void {
+  add(units: number, holder: Parcel | null, step: Step): void {
     this.units += units
     if (++this.count > MAX_CROSSING) {
       throw new ThimbleError("too-large", `${pathOf(holder, step)}: more than ${MAX_CROSSING} values cannot cross at once`)
@@ -115,19 +117,22 @@ export class CrossingBuilder {
 }
 
 /** "argument 1.list[3].name". */
-export function pathOf(holder: Parcel | null, step: string): string {
-  const steps = [step]
-  for (let parcel = holder; parcel !== null; parcel = parcel.holder) steps.push(parcel.step)
+export function pathOf(holder: Parcel | null, step: Step): string {
+  const steps = [shown(holder, step)]
+  for (let parcel = holder; parcel !== null; parcel = parcel.holder) steps.push(shown(parcel.holder, parcel.step))
   // A path through a long list of links: both ends tell most.
   if (steps.length > 12) steps.splice(4, steps.length - 8, " … ")
   return steps.reverse().join("")
 }
 
-/** The step to a property. */
-export function stepTo(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)}]`
+function shown(holder: Parcel | null, step: Step): string {
+  if (holder === null) return String(step)
+  if (holder.kind === "map" || holder.kind === "set") return ` entry ${step}`
+  if (typeof step === "number") return `[${step}]`
+  if (/^[A-Za-z_$][\w$]*$/.test(step)) return `.${step}`
+  return `[${JSON.stringify(step.length > 40 ? `${step.slice(0, 40)}…` : step)}]`
 }
 
-export function refuse(holder: Parcel | null, step: string, what: string): ThimbleError {
+export function refuse(holder: Parcel | null, step: Step, what: string): ThimbleError {
   return new ThimbleError("cannot-cross", `${pathOf(holder, step)} cannot cross: ${what}`)
 }

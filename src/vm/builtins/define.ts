@@ -17,17 +17,19 @@ import type { Realm } from "../realm.js"
  * "length": ToLength. "numeric": ToNumeric.
  * As `self`: "string" means RequireObjectCoercible, then ToString.
  */
-export type Conversion =
-  | "any"
-  | "string"
-  | "number"
-  | "integer"
-  | "key"
-  | "length"
-  | "numeric"
-  | "string?"
-  | "number?"
-  | "integer?"
+export const CONVERSIONS = [
+  "any",
+  "string",
+  "number",
+  "integer",
+  "key",
+  "length",
+  "numeric",
+  "string?",
+  "number?",
+  "integer?",
+] as const
+export type Conversion = (typeof CONVERSIONS)[number]
 
 export type NativeFunction = (realm: Realm, self: Value, a: Value, b: Value, c: Value) => Value
 export type VariadicFunction = (realm: Realm, self: Value, args: readonly Value[]) => Value
@@ -51,6 +53,9 @@ export interface NativeRow {
   readonly self: Conversion
   /** null: nothing to convert. */
   readonly convert: readonly Conversion[] | null
+  /** `self` and `convert` as indices of CONVERSIONS. */
+  readonly selfCode: number
+  readonly codes: readonly number[]
   readonly cost: number
   /** Self-hosted function that takes over when the body answers EMPTY. */
   readonly otherwise: string | null
@@ -117,6 +122,8 @@ function nativeRow(
     fn,
     self: o.self ?? "any",
     convert,
+    selfCode: CONVERSIONS.indexOf(o.self ?? "any"),
+    codes: (convert ?? []).map((kind) => CONVERSIONS.indexOf(kind)),
     cost: o.cost ?? 1,
     otherwise: o.otherwise ?? null,
     name: "",

@@ -24,6 +24,7 @@ import { asyncDisposableStack, disposableStack } from "./disposable-stack.js"
 import { errors } from "./error.js"
 import { functions } from "./function.js"
 import { globalFunctions } from "./global-functions.js"
+import { json } from "./json.js"
 import { math } from "./math.js"
 import { number } from "./number.js"
 import { object } from "./object.js"
@@ -67,6 +68,7 @@ export const DEFINITIONS: readonly Definition[] = [
   globalFunctions,
   bigint,
   date,
+  json,
   math,
   number,
   regexp,

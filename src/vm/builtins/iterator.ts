@@ -22,6 +22,7 @@ export const iterator = defineBuiltin({
     find: selfHosted("Iterator_find", 1),
     flatMap: selfHosted("Iterator_flatMap", 1),
     forEach: selfHosted("Iterator_forEach", 1),
+    includes: selfHosted("Iterator_includes", 1),
     map: selfHosted("Iterator_map", 1),
     reduce: selfHosted("Iterator_reduce", 1),
     some: selfHosted("Iterator_some", 1),

@@ -26,6 +26,8 @@ export const map = defineBuiltin({
     entries: native((realm, self) => newMapIterator(realm, self, "entries"), 0),
     forEach: selfHosted("Map_forEach", 1),
     get: native(mapGet, 1),
+    getOrInsert: native(mapGetOrInsert, 2),
+    getOrInsertComputed: selfHosted("Map_getOrInsertComputed", 2),
     has: native(mapHas, 1),
     keys: native((realm, self) => newMapIterator(realm, self, "keys"), 0),
     set: native(mapSet, 2),
@@ -59,6 +61,16 @@ function mapDelete(realm: Realm, self: Value, key: Value): Value {
 /** Map.prototype.get ( key ) — sec-map.prototype.get */
 function mapGet(realm: Realm, self: Value, key: Value): Value {
   return requireMap(self, "Map.prototype.get").table.get(collectionKey(realm, key))
+}
+
+/** Map.prototype.getOrInsert ( key, value ) — sec-map.prototype.getorinsert */
+function mapGetOrInsert(realm: Realm, self: Value, key: Value, value: Value): Value {
+  const { table } = requireMap(self, "Map.prototype.getOrInsert")
+  const normalized = collectionKey(realm, key)
+  if (table.has(normalized)) return table.get(normalized)
+  table.set(normalized, value)
+  realm.meter.bytesLeft -= SIZE.mapEntry
+  return value
 }
 
 /** Map.prototype.has ( key ) — sec-map.prototype.has */

@@ -4,7 +4,7 @@
 // which an embedder who compares runs across hosts has to keep the same. localeCompare knows one locale: code unit
 // order of the canonically composed strings.
 
-import { ExoticObject, Payload } from "../objects/object.js"
+import { ExoticObject, Payload, type Visitor } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
 import { MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
 import { iteratorResult } from "../operations/iterator-result.js"
@@ -95,6 +95,11 @@ export class StringIterator extends Payload {
     public text: string | null,
   ) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.text)
+    return 0
   }
 }
 

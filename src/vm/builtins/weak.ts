@@ -24,6 +24,8 @@ export const weakMap = defineBuiltin({
   prototype: {
     delete: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").entries.delete(key), 1),
     get: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.get").entries.get(key), 1),
+    getOrInsert: native(weakMapGetOrInsert, 2),
+    getOrInsertComputed: selfHosted("WeakMap_getOrInsertComputed", 2),
     has: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.has").entries.has(key), 1),
     set: native(weakMapSet, 2),
   },
@@ -79,6 +81,16 @@ function weakMapSet(realm: Realm, self: Value, key: Value, value: Value): Value 
   if (!entries.has(key)) realm.meter.bytesLeft -= SIZE.mapEntry
   entries.set(key, value)
   return self
+}
+
+/** WeakMap.prototype.getOrInsert ( key, value ) — sec-weakmap.prototype.getorinsert */
+function weakMapGetOrInsert(realm: Realm, self: Value, key: Value, value: Value): Value {
+  const { entries } = requireWeakMap(self, "WeakMap.prototype.getOrInsert")
+  requireWeakKey(realm, key, "WeakMap key")
+  if (entries.has(key)) return entries.get(key)
+  realm.meter.bytesLeft -= SIZE.mapEntry
+  entries.set(key, value)
+  return value
 }
 
 /** WeakSet.prototype.add ( value ) — sec-weakset.prototype.add */

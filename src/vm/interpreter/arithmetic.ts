@@ -4,6 +4,7 @@ import { Op } from "../../compiler/bytecode/op.generated.js"
 import { OP_NAMES } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { isObject } from "../objects/object.js"
+import { keyToValue } from "../objects/property-key.js"
 import { Rope, type Value } from "../objects/value.js"
 import {
   addPrimitives,
@@ -16,7 +17,6 @@ import {
 } from "../operations/arithmetic.js"
 import { comparePrimitives, looselyEqualPrimitives } from "../operations/comparison.js"
 import { toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringOrRope } from "../operations/conversions.js"
-import { keyToValue } from "../objects/property-key.js"
 import { strictEquals as equalValues } from "../operations/equality.js"
 import { Then } from "./frame.js"
 import { callSelfHosted } from "./invoke.js"
@@ -34,12 +34,29 @@ export function strictEquals(agent: Agent, left: Value, right: Value): boolean {
   return equalValues(left, right)
 }
 
-export function binarySlow(agent: Agent, op: BinaryOp, left: Value, right: Value, dst: number): Value | Called {
-  if (isObject(left) || isObject(right)) return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], Then.Store, dst)
-  return op === Op.Add ? addPrimitives(agent.realm, left, right) : binaryPrimitives(agent.realm, op, left, right)
+export function binarySlow(
+  agent: Agent,
+  op: BinaryOp,
+  left: Value,
+  right: Value,
+  dst: number,
+): Value | Called {
+  if (isObject(left) || isObject(right))
+    return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], Then.Store, dst)
+  return op === Op.Add
+    ? addPrimitives(agent.realm, left, right)
+    : binaryPrimitives(agent.realm, op, left, right)
 }
 
-export type UnaryOp = Op.Increment | Op.Decrement | Op.Negate | Op.BitNot | Op.ToNumber | Op.ToNumeric | Op.ToString | Op.ToPropertyKey
+export type UnaryOp =
+  | Op.Increment
+  | Op.Decrement
+  | Op.Negate
+  | Op.BitNot
+  | Op.ToNumber
+  | Op.ToNumeric
+  | Op.ToString
+  | Op.ToPropertyKey
 
 export function unarySlow(agent: Agent, op: UnaryOp, value: Value, dst: number): Value | Called {
   if (isObject(value)) return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [value], Then.Store, dst)
@@ -75,20 +92,40 @@ const SYMBOL: { readonly [op: number]: "<" | "<=" | ">" | ">=" } = {
   [Op.GreaterEqual]: ">=",
 }
 
-export function compareSlow(agent: Agent, op: CompareOp, left: Value, right: Value, then: Then, dst: number): boolean | Called {
-  if (isObject(left) || isObject(right)) return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], then, dst)
+export function compareSlow(
+  agent: Agent,
+  op: CompareOp,
+  left: Value,
+  right: Value,
+  then: Then,
+  dst: number,
+): boolean | Called {
+  if (isObject(left) || isObject(right))
+    return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], then, dst)
   chargeComparison(agent, left, right)
   return comparePrimitives(agent.realm, SYMBOL[op]!, left, right)
 }
 
 /** Whether to take a conditional jump; `negated` jumps are taken if the comparison does not hold. */
-export function branchSlow(agent: Agent, op: CompareOp, left: Value, right: Value, negated: boolean): boolean | Called {
+export function branchSlow(
+  agent: Agent,
+  op: CompareOp,
+  left: Value,
+  right: Value,
+  negated: boolean,
+): boolean | Called {
   const answer = compareSlow(agent, op, left, right, negated ? Then.BranchIfFalse : Then.BranchIfTrue, 0)
   return answer === CALLED ? CALLED : answer !== negated
 }
 
 /** == */
-export function looselyEqual(agent: Agent, left: Value, right: Value, then: Then, dst: number): boolean | Called {
+export function looselyEqual(
+  agent: Agent,
+  left: Value,
+  right: Value,
+  then: Then,
+  dst: number,
+): boolean | Called {
   if (isObject(left) && isObject(right)) return left === right
   if (isObject(left) || isObject(right)) {
     const other = isObject(left) ? right : left

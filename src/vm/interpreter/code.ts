@@ -5,7 +5,7 @@ import type { CodeBlock, CompiledProgram } from "../../compiler/bytecode/code-bl
 import { keyOfString } from "../objects/property-key.js"
 import type { ShapeBudget } from "../objects/shape.js"
 import { Shape } from "../objects/shape.js"
-import { type PropertyKey, PrivateName, type Value } from "../objects/value.js"
+import { PrivateName, type PropertyKey, type Value } from "../objects/value.js"
 import type { FunctionCode } from "../realm.js"
 
 /** No object has this shape: an empty cache entry never hits. */

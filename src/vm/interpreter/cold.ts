@@ -2,23 +2,29 @@
 // and says how to go on. The loop charges length, `extra` and debt.
 
 import type { ArgumentsMap, Declarations, Template } from "../../compiler/bytecode/code-block.js"
-import { ERROR_KINDS, OP_NAMES } from "../../compiler/bytecode/opcodes.js"
 import { Op } from "../../compiler/bytecode/op.generated.js"
+import { ERROR_KINDS, OP_NAMES } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { createMappedArguments, createUnmappedArguments } from "../objects/arguments.js"
 import { Environment } from "../objects/environment.js"
-import { Accessor, ArrayObject, type FunctionObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
+import {
+  Accessor,
+  type ArrayObject,
+  type FunctionObject,
+  type GuestObject,
+  isObject,
+  isProxy,
+} from "../objects/object.js"
 import { deleteOwn, elementKind, findOwn, hasOwn, preventExtensions } from "../objects/property.js"
 import { keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
-import { EMPTY, type PropertyKey, PrivateName, type Value } from "../objects/value.js"
+import { EMPTY, type PrivateName, type PropertyKey, type Value } from "../objects/value.js"
 import { typeOf } from "../operations/conversions.js"
 import { newRegExpObject } from "../operations/regexp.js"
 import { toObject } from "../operations/to-object.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow, InternalError, rangeError, referenceError, typeError } from "../throw.js"
 import { looselyEqual, unarySlow } from "./arithmetic.js"
-import { asyncStart, awaitValue, generatorStart, yieldDelegate, yieldValue } from "./suspend.js"
 import { describeValue } from "./describe.js"
 import { directEval } from "./eval.js"
 import { type Frame, Then } from "./frame.js"
@@ -37,6 +43,7 @@ import { callFunction, callSelfHosted, constructFunction, constructWindow } from
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { getImport, importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
+import { asyncStart, awaitValue, generatorStart, yieldDelegate, yieldValue } from "./suspend.js"
 
 /** How the loop goes on after a cold arm. */
 export const enum Control {
@@ -74,39 +81,35 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.TypeOf:
       regs[base + a] = typeOf(regs[base + b])
       return Control.Next
-    case Op.Equal:
-      return store(agent, base + a, looselyEqual(agent, regs[base + b], regs[base + c], Then.Store, a))
     case Op.NotEqual: {
       const answer = looselyEqual(agent, regs[base + b], regs[base + c], Then.StoreNot, a)
       return store(agent, base + a, answer === CALLED ? CALLED : !answer)
     }
-    case Op.JumpIfEqual:
-      return branch(looselyEqual(agent, regs[base + a], regs[base + b], Then.BranchIfTrue, 0))
-    case Op.JumpIfNotEqual: {
-      const answer = looselyEqual(agent, regs[base + a], regs[base + b], Then.BranchIfFalse, 0)
-      return branch(answer === CALLED ? CALLED : !answer)
-    }
     case Op.InstanceOf: {
       const target = regs[base + c]
       if (!isObject(target)) throw typeError("right-hand side of 'instanceof' is not an object")
-      return store(agent, base + a, callSelfHosted(agent, "InstanceOf", [regs[base + b], target], Then.Store, a))
+      return store(
+        agent,
+        base + a,
+        callSelfHosted(agent, "InstanceOf", [regs[base + b], target], Then.Store, a),
+      )
     }
-    case Op.In: {
-      const object = regs[base + c]
-      if (!isObject(object)) throw typeError(`cannot use 'in' operator to search in ${describeValue(object)}`)
-      const key = keyOf(agent, regs[base + b])
-      if (key === undefined) return store(agent, base + a, callSelfHosted(agent, "In", [regs[base + b], object], Then.Store, a))
-      return store(agent, base + a, hasProperty(agent, object, key, a))
-    }
-
     // Properties
     case Op.DeleteElem:
       return deleteElement(agent, frame, regs[base + b], regs[base + c], a)
     case Op.DefineMethod:
     case Op.DefineGetter:
     case Op.DefineSetter: {
-      const kind = (word & 255) === Op.DefineMethod ? "method" : (word & 255) === Op.DefineGetter ? "get" : "set"
-      defineMethod(agent, regs[base + a] as GuestObject, keyFromRegister(regs[base + b]), regs[base + c] as FunctionObject, kind, next === 1)
+      const kind =
+        (word & 255) === Op.DefineMethod ? "method" : (word & 255) === Op.DefineGetter ? "get" : "set"
+      defineMethod(
+        agent,
+        regs[base + a] as GuestObject,
+        keyFromRegister(regs[base + b]),
+        regs[base + c] as FunctionObject,
+        kind,
+        next === 1,
+      )
       return Control.Next
     }
     case Op.SetProto: {
@@ -118,7 +121,18 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       const { proto } = regs[base + b] as GuestObject
       const key = keyOf(agent, regs[base + c])
       if (proto === null) throw typeError("cannot read a super property of null")
-      if (key === undefined) return store(agent, base + a, callSelfHosted(agent, "GetSuperComputed", [proto, regs[base + c], regs[base + next]], Then.Store, a))
+      if (key === undefined)
+        return store(
+          agent,
+          base + a,
+          callSelfHosted(
+            agent,
+            "GetSuperComputed",
+            [proto, regs[base + c], regs[base + next]],
+            Then.Store,
+            a,
+          ),
+        )
       return store(agent, base + a, getProperty(agent, proto, key, regs[base + next], a))
     }
     case Op.SetSuper: {
@@ -126,7 +140,13 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       if (proto === null) throw typeError("cannot set a super property of null")
       const key = keyOf(agent, regs[base + b])
       if (key === undefined) {
-        callSelfHosted(agent, "SetComputed", [proto, regs[base + b], regs[base + c], regs[base + next]], Then.CheckSet, 0)
+        callSelfHosted(
+          agent,
+          "SetComputed",
+          [proto, regs[base + b], regs[base + c], regs[base + next]],
+          Then.CheckSet,
+          0,
+        )
         return Control.Called
       }
       const done = setProperty(agent, proto, key, regs[base + c], regs[base + next])
@@ -152,7 +172,9 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       const { value, flags } = realm.found
       if (value instanceof Accessor) {
         if (value.set === undefined) throw typeError(`private accessor ${name.description} has no setter`)
-        return callFunction(agent, value.set, object, [regs[base + c]], Then.Discard, 0) === CALLED ? Control.Called : Control.Next
+        return callFunction(agent, value.set, object, [regs[base + c]], Then.Discard, 0) === CALLED
+          ? Control.Called
+          : Control.Next
       }
       if ((flags & WRITABLE) === 0) throw typeError(`private method ${name.description} is not writable`)
       setProperty(agent, object, name, regs[base + c], object)
@@ -160,12 +182,21 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     }
     case Op.HasPrivate: {
       const object = regs[base + b]
-      if (!isObject(object)) throw typeError(`cannot use 'in' operator to search for ${nameOf(regs[base + c])} in a value that is not an object`)
+      if (!isObject(object))
+        throw typeError(
+          `cannot use 'in' operator to search for ${nameOf(regs[base + c])} in a value that is not an object`,
+        )
       regs[base + a] = object.shape.find(regs[base + c] as unknown as PrivateName) >= 0
       return Control.Next
     }
     case Op.DefinePrivate:
-      definePrivate(agent, regs[base + a] as GuestObject, regs[base + b] as unknown as PrivateName, regs[base + c], next)
+      definePrivate(
+        agent,
+        regs[base + a] as GuestObject,
+        regs[base + b] as unknown as PrivateName,
+        regs[base + c],
+        next,
+      )
       return Control.Next
 
     // Objects, arrays, functions
@@ -177,7 +208,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       ;(regs[base + a] as ArrayObject).elements.push(regs[base + b])
       return Control.Next
     case Op.NewRegExp:
-      regs[base + a] = newRegExpObject(realm, code.constants[next] as string, code.constants[code.words[pc + 2]!] as string)
+      regs[base + a] = newRegExpObject(
+        realm,
+        code.constants[next] as string,
+        code.constants[code.words[pc + 2]!] as string,
+      )
       return Control.Next
     case Op.TemplateObject:
       regs[base + a] = templateObject(agent, code.constants[next] as unknown as Template)
@@ -185,10 +220,17 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.NewClass: {
       const target = code.child(next)
       const environment = regs[base + c] as unknown as Environment | undefined
-      return newClass(agent, target, environment, regs[base + b], a) === CALLED ? Control.Called : Control.Next
+      return newClass(agent, target, environment, regs[base + b], a) === CALLED
+        ? Control.Called
+        : Control.Next
     }
     case Op.SetFunctionName:
-      setFunctionName(agent, regs[base + a] as FunctionObject, keyFromRegister(regs[base + b]), c === 0 ? "" : c === 1 ? "get" : "set")
+      setFunctionName(
+        agent,
+        regs[base + a] as FunctionObject,
+        keyFromRegister(regs[base + b]),
+        c === 0 ? "" : c === 1 ? "get" : "set",
+      )
       return Control.Next
     case Op.SetHome:
       setHome(regs[base + a] as FunctionObject, regs[base + b] as GuestObject)
@@ -208,7 +250,13 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.CreateMappedArguments: {
       const environment = regs[base + b] as unknown as Environment
       const map = code.constants[next] as unknown as ArgumentsMap
-      regs[base + a] = createMappedArguments(realm, frame.args!, frame.callee as FunctionObject, environment, map.slots)
+      regs[base + a] = createMappedArguments(
+        realm,
+        frame.args!,
+        frame.callee as FunctionObject,
+        environment,
+        map.slots,
+      )
       return Control.Next
     }
     case Op.CreateRest:
@@ -234,7 +282,10 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.ThrowIfEmpty: {
       if (regs[base + a] !== EMPTY) return Control.Next
       const name = code.constants[next] as string
-      if (name === "this") throw referenceError("must call super constructor before accessing 'this' or returning from a derived constructor")
+      if (name === "this")
+        throw referenceError(
+          "must call super constructor before accessing 'this' or returning from a derived constructor",
+        )
       throw referenceError(`cannot access '${name}' before initialization`)
     }
     case Op.ThrowIfNotEmpty:
@@ -288,23 +339,58 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
 
     // Calls
     case Op.CallSpread:
-      return store(agent, base + a, callFunction(agent, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), Then.Store, a))
+      return store(
+        agent,
+        base + a,
+        callFunction(
+          agent,
+          regs[base + b],
+          regs[base + b + 1],
+          spread(agent, regs[base + b + 2]),
+          Then.Store,
+          a,
+        ),
+      )
     case Op.ConstructSpread:
-      return store(agent, base + a, constructFunction(agent, regs[base + b], regs[base + b], spread(agent, regs[base + b + 2]), a))
+      return store(
+        agent,
+        base + a,
+        constructFunction(agent, regs[base + b], regs[base + b], spread(agent, regs[base + b + 2]), a),
+      )
     case Op.GetSuperConstructor:
       regs[base + a] = (regs[base + b] as GuestObject).proto
       return Control.Next
     case Op.ConstructWith:
       return store(agent, base + a, constructWindow(agent, regs[base + b + 1], base + b + 2, c, a))
     case Op.ConstructWithSpread:
-      return store(agent, base + a, constructFunction(agent, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), a))
+      return store(
+        agent,
+        base + a,
+        constructFunction(agent, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), a),
+      )
     case Op.CallEval: {
       const args = regs.slice(base + b + 2, base + b + 2 + c)
-      return store(agent, base + a, directEval(agent, frame, regs[base + b], regs[base + b + 1], args, next, a))
+      return store(
+        agent,
+        base + a,
+        directEval(agent, frame, regs[base + b], regs[base + b + 1], args, next, a),
+      )
     }
 
     case Op.CallEvalSpread:
-      return store(agent, base + a, directEval(agent, frame, regs[base + b], regs[base + b + 1], spread(agent, regs[base + b + 2]), next, a))
+      return store(
+        agent,
+        base + a,
+        directEval(
+          agent,
+          frame,
+          regs[base + b],
+          regs[base + b + 1],
+          spread(agent, regs[base + b + 2]),
+          next,
+          a,
+        ),
+      )
 
     // Iteration
     case Op.IterOpen:
@@ -319,7 +405,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return store(agent, base + a + 1, getProperty(agent, iterator, "next", iterator, a + 1))
     }
     case Op.IterCall:
-      return store(agent, base + a, callFunction(agent, regs[base + b + 1], regs[base + b], [], Then.Store, a))
+      return store(
+        agent,
+        base + a,
+        callFunction(agent, regs[base + b + 1], regs[base + b], [], Then.Store, a),
+      )
     case Op.IterClose:
       return iterClose(agent, base + a, false) === CALLED ? Control.Called : Control.Next
     case Op.IterCloseQuiet:
@@ -389,10 +479,19 @@ function branch(answer: boolean | Called): Control {
   return answer === CALLED ? Control.Called : answer ? Control.Jump : Control.Next
 }
 
+/** In, beyond the loop's fast path. */
+export function hasElement(agent: Agent, keyValue: Value, object: Value, dst: number): boolean | Called {
+  if (!isObject(object)) throw typeError(`cannot use 'in' operator to search in ${describeValue(object)}`)
+  const key = keyOf(agent, keyValue)
+  if (key === undefined) return callSelfHosted(agent, "In", [keyValue, object], Then.Store, dst)
+  return hasProperty(agent, object, key, dst)
+}
+
 /** HasProperty as far as leaves go. */
 function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: number): boolean | Called {
   for (let holder: GuestObject | null = object; holder !== null; holder = holder.proto) {
-    if (isProxy(holder)) return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
+    if (isProxy(holder))
+      return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
     if (hasOwn(agent.realm, holder, key)) return true
     if (elementKind(holder, key) !== 0) return false
     agent.realm.meter.debt++
@@ -406,7 +505,9 @@ function nameOf(name: Value): string {
 
 function privateHolder(object: Value, name: Value, action: "read" | "write"): GuestObject {
   if (isObject(object) && object.shape.find(name as unknown as PrivateName) >= 0) return object
-  throw typeError(`cannot ${action} private member ${nameOf(name)} from an object whose class did not declare it`)
+  throw typeError(
+    `cannot ${action} private member ${nameOf(name)} from an object whose class did not declare it`,
+  )
 }
 
 function deleteElement(agent: Agent, frame: Frame, object: Value, keyValue: Value, dst: number): Control {
@@ -426,7 +527,8 @@ function deleteElement(agent: Agent, frame: Frame, object: Value, keyValue: Valu
 /** The elements of a spread's array, as arguments. */
 function spread(agent: Agent, array: Value): Value[] {
   const { elements } = array as ArrayObject
-  if (elements.length > MAX_ARGUMENTS) throw rangeError(`a call can have ${MAX_ARGUMENTS} arguments, not ${elements.length}`)
+  if (elements.length > MAX_ARGUMENTS)
+    throw rangeError(`a call can have ${MAX_ARGUMENTS} arguments, not ${elements.length}`)
   agent.realm.meter.debt += elements.length >>> 2
   return elements.includes(EMPTY) ? elements.map((value) => (value === EMPTY ? undefined : value)) : elements
 }

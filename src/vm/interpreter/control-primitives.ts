@@ -19,7 +19,8 @@ const CONTROL: { readonly [name in PrimitiveName]?: ControlPrimitive } = {
     return resume(agent, stack[at], stack[at + 1] as Resume, stack[at + 2], dst)
   },
   CompileEval: (agent, _frame, at, _argc, dst) => indirectEval(agent, agent.stack[at], dst),
-  SelfHostedFunction: (agent, _frame, at) => agent.realm.builtinFunction(selfHosted(agent.stack[at] as string, 0)),
+  SelfHostedFunction: (agent, _frame, at) =>
+    agent.realm.builtinFunction(selfHosted(agent.stack[at] as string, 0)),
   Capture: (agent, frame, at) => (frame.callee as FunctionObject).extra!.captures[agent.stack[at] as number],
   ActiveFunction: (_agent, frame) => frame.callee as unknown as Value,
   ConstructWithThis: (agent, _frame, at, _argc, dst) => {
@@ -33,8 +34,10 @@ const CONTROL: { readonly [name in PrimitiveName]?: ControlPrimitive } = {
     if (base + elements.length > stack.length) agent.growStack(base + elements.length)
     agent.stack[base - 2] = callee
     agent.stack[base - 1] = self
-    for (let i = 0; i < elements.length; i++) agent.stack[base + i] = elements[i] === EMPTY ? undefined : elements[i]
-    agent.push(callee.target as Code, callee, base, elements.length, Then.Construct, dst).newTarget = newTarget
+    for (let i = 0; i < elements.length; i++)
+      agent.stack[base + i] = elements[i] === EMPTY ? undefined : elements[i]
+    agent.push(callee.target as Code, callee, base, elements.length, Then.Construct, dst).newTarget =
+      newTarget
     return CALLED
   },
 }

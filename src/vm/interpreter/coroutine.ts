@@ -1,6 +1,13 @@
 // Coroutines: generators and async functions. While suspended, a coroutine keeps its frame's window as plain data.
 
-import { type ExoticObject, type FunctionObject, type GuestObject, type LazyValue, Payload, type Visitor } from "../objects/object.js"
+import {
+  type ExoticObject,
+  type FunctionObject,
+  type GuestObject,
+  type LazyValue,
+  Payload,
+  type Visitor,
+} from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import { SIZE } from "../sizes.js"
 import type { Code } from "./code.js"

@@ -1,12 +1,12 @@
 // Code made of text at run time: direct and indirect eval, Function(...).
 
 import { CompileError } from "../../compiler/bytecode/code-block.js"
-import { compile, type CompileOptions } from "../../compiler/index.js"
+import { type CompileOptions, compile } from "../../compiler/index.js"
 import type { DynamicFunctionKind } from "../../compiler/parse.js"
 import type { Agent, Called } from "../agent.js"
 import { CALLED } from "../agent.js"
-import { CallKind, ConstructKind, FunctionObject } from "../objects/object.js"
 import type { Environment } from "../objects/environment.js"
+import { CallKind, ConstructKind, FunctionObject } from "../objects/object.js"
 import { flatten, Rope, type Value } from "../objects/value.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow } from "../throw.js"
@@ -31,7 +31,15 @@ function compileForGuest(agent: Agent, source: string, options: CompileOptions):
 }
 
 /** CallEval: a direct eval of the first argument if the callee is %eval%, else a call. */
-export function directEval(agent: Agent, frame: Frame, callee: Value, self: Value, args: readonly Value[], scope: number, dst: number): Value | Called {
+export function directEval(
+  agent: Agent,
+  frame: Frame,
+  callee: Value,
+  self: Value,
+  args: readonly Value[],
+  scope: number,
+  dst: number,
+): Value | Called {
   const { stack } = agent
   if (rowOf(callee)?.name !== "eval") return callFunction(agent, callee, self, args, Then.Store, dst)
   const source = args[0]
@@ -39,14 +47,22 @@ export function directEval(agent: Agent, frame: Frame, callee: Value, self: Valu
   const evalScope = frame.code.block.evalScopes[scope]!
   const text = source instanceof Rope ? flatten(source) : source
   const code = compileForGuest(agent, text, { kind: "eval", scope: evalScope, name: "eval" })
-  const environment = evalScope.environment < 0 ? undefined : (stack[frame.base + evalScope.environment] as unknown as Environment)
+  const environment =
+    evalScope.environment < 0
+      ? undefined
+      : (stack[frame.base + evalScope.environment] as unknown as Environment)
   return runBlock(agent, code, environment, dst)
 }
 
 /** CompileEval: an indirect eval. */
 export function indirectEval(agent: Agent, source: Value, dst: number): Value | Called {
   const text = source instanceof Rope ? flatten(source) : (source as string)
-  return runBlock(agent, compileForGuest(agent, text, { kind: "eval", scope: null, name: "eval" }), undefined, dst)
+  return runBlock(
+    agent,
+    compileForGuest(agent, text, { kind: "eval", scope: null, name: "eval" }),
+    undefined,
+    dst,
+  )
 }
 
 /** Runs the block of a program or eval in a frame of its own. */
@@ -61,14 +77,30 @@ function runBlock(agent: Agent, code: Code, environment: Environment | undefined
 }
 
 /** What stands for a script, module or eval where frames have their callee. */
-export function blockFunction(agent: Agent, code: Code, environment: Environment | undefined): FunctionObject {
+export function blockFunction(
+  agent: Agent,
+  code: Code,
+  environment: Environment | undefined,
+): FunctionObject {
   const { realm } = agent
   realm.meter.bytesLeft -= SIZE.function
-  return new FunctionObject(realm.intrinsics.lazyFunction, null, CallKind.Code, ConstructKind.None, code, environment)
+  return new FunctionObject(
+    realm.intrinsics.lazyFunction,
+    null,
+    CallKind.Code,
+    ConstructKind.None,
+    code,
+    environment,
+  )
 }
 
 /** CreateDynamicFunction — sec-createdynamicfunction, once its texts are strings. */
-export function compileFunction(agent: Agent, kind: string, parameters: string, body: string): FunctionObject {
+export function compileFunction(
+  agent: Agent,
+  kind: string,
+  parameters: string,
+  body: string,
+): FunctionObject {
   const code = compileForGuest(agent, body, {
     kind: "function",
     functionKind: kind as DynamicFunctionKind,

@@ -34,6 +34,8 @@ export const enum Then {
   AwaitPromise = 12,
   /** NewClass: the result is heritage.prototype. */
   ClassHeritage = 14,
+  /** IterNext of a generator that nobody has patched: its frame gives values without result objects. EMPTY means done. */
+  IterGenerator = 16,
   /** CallMethod: the result is the method; now call it. */
   CallMethod = 15,
 }

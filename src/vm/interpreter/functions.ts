@@ -1,6 +1,8 @@
 // Making functions and classes.
 
 import type { Agent, Called } from "../agent.js"
+import { accessorDescriptor, Descriptor, dataDescriptor, HAS_GET, HAS_SET } from "../objects/descriptor.js"
+import type { Environment } from "../objects/environment.js"
 import {
   Accessor,
   CallKind,
@@ -11,12 +13,10 @@ import {
   isConstructor,
   isObject,
 } from "../objects/object.js"
-import type { Environment } from "../objects/environment.js"
-import { accessorDescriptor, dataDescriptor, Descriptor, HAS_GET, HAS_SET } from "../objects/descriptor.js"
 import { addProperty, defineOwn, findOwn } from "../objects/property.js"
 import { describeKey, keyOfNumber, keyOfString } from "../objects/property-key.js"
 import { CONFIGURABLE, ENUMERABLE, HIDDEN_DEFAULT, WRITABLE } from "../objects/shape.js"
-import { EMPTY, type PropertyKey, PrivateName, type Value } from "../objects/value.js"
+import { EMPTY, PrivateName, type PropertyKey, type Value } from "../objects/value.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
 import type { Code } from "./code.js"
@@ -28,8 +28,14 @@ export function newClosure(agent: Agent, code: Code, environment: Environment | 
   const { realm } = agent
   const { kind, isAsync, isGenerator } = code.block
   realm.meter.bytesLeft -= SIZE.function
-  const construct = kind === "normal" && !isAsync && !isGenerator && !code.selfHosted ? ConstructKind.Base : ConstructKind.None
-  const proto = !isAsync && !isGenerator ? realm.functionPrototype : realm.intrinsic(functionPrototypeName(isAsync, isGenerator))
+  const construct =
+    kind === "normal" && !isAsync && !isGenerator && !code.selfHosted
+      ? ConstructKind.Base
+      : ConstructKind.None
+  const proto =
+    !isAsync && !isGenerator
+      ? realm.functionPrototype
+      : realm.intrinsic(functionPrototypeName(isAsync, isGenerator))
   return new FunctionObject(realm.intrinsics.lazyFunction, proto, CallKind.Code, construct, code, environment)
 }
 
@@ -42,7 +48,13 @@ function functionPrototypeName(isAsync: boolean, isGenerator: boolean): string {
  * NewClass: constructor in R[dst], prototype in R[dst + 1]. CALLED while heritage.prototype must be fetched by code; its
  * result comes back through `finishClass`.
  */
-export function newClass(agent: Agent, code: Code, environment: Environment | undefined, heritage: Value, dst: number): undefined | Called {
+export function newClass(
+  agent: Agent,
+  code: Code,
+  environment: Environment | undefined,
+  heritage: Value,
+  dst: number,
+): undefined | Called {
   const { realm } = agent
   if (heritage === EMPTY) {
     makeClass(agent, code, environment, realm.functionPrototype, realm.objectPrototype, dst)
@@ -53,7 +65,8 @@ export function newClass(agent: Agent, code: Code, environment: Environment | un
     return undefined
   }
   if (!isConstructor(heritage)) throw typeError("class extends value is not a constructor or null")
-  if (heritage instanceof FunctionObject && heritage.constructKind === ConstructKind.None) throw typeError("class extends value is not a constructor")
+  if (heritage instanceof FunctionObject && heritage.constructKind === ConstructKind.None)
+    throw typeError("class extends value is not a constructor")
   if (findOwnData(agent, heritage, "prototype")) {
     finishClass(agent, code, environment, heritage, realm.found.value as Value, dst)
     return undefined
@@ -67,17 +80,39 @@ function findOwnData(agent: Agent, object: GuestObject, key: string): boolean {
 }
 
 /** NewClass, once heritage.prototype is known. */
-export function finishClass(agent: Agent, code: Code, environment: Environment | undefined, heritage: GuestObject, prototype: Value, dst: number): void {
-  if (prototype !== null && !isObject(prototype)) throw typeError("class extends value does not have valid prototype property")
+export function finishClass(
+  agent: Agent,
+  code: Code,
+  environment: Environment | undefined,
+  heritage: GuestObject,
+  prototype: Value,
+  dst: number,
+): void {
+  if (prototype !== null && !isObject(prototype))
+    throw typeError("class extends value does not have valid prototype property")
   makeClass(agent, code, environment, heritage, prototype, dst)
 }
 
-function makeClass(agent: Agent, code: Code, environment: Environment | undefined, parent: GuestObject, protoParent: GuestObject | null, dst: number): void {
+function makeClass(
+  agent: Agent,
+  code: Code,
+  environment: Environment | undefined,
+  parent: GuestObject,
+  protoParent: GuestObject | null,
+  dst: number,
+): void {
   const { realm } = agent
   const prototype = realm.newObject(protoParent)
   const construct = code.block.kind === "derivedConstructor" ? ConstructKind.Derived : ConstructKind.Base
   realm.meter.bytesLeft -= SIZE.function
-  const constructor = new FunctionObject(realm.intrinsics.functionRoot, parent, CallKind.Code, construct, code, environment)
+  const constructor = new FunctionObject(
+    realm.intrinsics.functionRoot,
+    parent,
+    CallKind.Code,
+    construct,
+    code,
+    environment,
+  )
   constructor.home = prototype
   addProperty(realm, constructor, "length", code.functionLength, CONFIGURABLE)
   addProperty(realm, constructor, "name", code.functionName, CONFIGURABLE)
@@ -95,11 +130,18 @@ function extraOf(fn: FunctionObject): FunctionExtra {
 
 /** SetFunctionName — sec-setfunctionname. */
 export function setFunctionName(agent: Agent, fn: FunctionObject, key: PropertyKey, prefix: string): void {
-  const name = key instanceof PrivateName ? key.description : typeof key === "symbol" ? (key.description === undefined ? "" : `[${key.description}]`) : String(key)
+  const name =
+    key instanceof PrivateName
+      ? key.description
+      : typeof key === "symbol"
+        ? key.description === undefined
+          ? ""
+          : `[${key.description}]`
+        : String(key)
   const full = prefix === "" ? name : `${prefix} ${name}`
   if (fn.shape.lazyFunction) extraOf(fn).name = full
   // A class that has a static member `name` keeps that.
-  else if (findOwn(agent.realm, fn, "name") && agent.realm.found.value === "" ) {
+  else if (findOwn(agent.realm, fn, "name") && agent.realm.found.value === "") {
     defineOwn(agent.realm, fn, "name", dataDescriptor(full, CONFIGURABLE))
   }
 }
@@ -113,7 +155,14 @@ export function setFields(fn: FunctionObject, initializer: FunctionObject): void
 }
 
 /** DefineMethod, DefineGetter, DefineSetter. `isComputed`: the name is not in the code. */
-export function defineMethod(agent: Agent, object: GuestObject, key: PropertyKey, fn: FunctionObject, kind: "method" | "get" | "set", enumerable: boolean): void {
+export function defineMethod(
+  agent: Agent,
+  object: GuestObject,
+  key: PropertyKey,
+  fn: FunctionObject,
+  kind: "method" | "get" | "set",
+  enumerable: boolean,
+): void {
   const { realm } = agent
   fn.home = object
   if (kind !== "method") setFunctionName(agent, fn, key, kind)
@@ -123,17 +172,29 @@ export function defineMethod(agent: Agent, object: GuestObject, key: PropertyKey
   if (kind === "method") done = defineOwn(realm, object, key, dataDescriptor(fn, flags | WRITABLE))
   else {
     const has = ENUMERABLE | CONFIGURABLE | (kind === "get" ? HAS_GET : HAS_SET)
-    done = defineOwn(realm, object, key, new Descriptor(has, flags, undefined, kind === "get" ? fn : undefined, kind === "set" ? fn : undefined))
+    done = defineOwn(
+      realm,
+      object,
+      key,
+      new Descriptor(has, flags, undefined, kind === "get" ? fn : undefined, kind === "set" ? fn : undefined),
+    )
   }
   if (!done) throw typeError(`cannot redefine property: ${describeKey(key)}`)
 }
 
 /** DefinePrivate — sec-privatefieldadd, sec-privatemethodoraccessoradd. */
-export function definePrivate(agent: Agent, object: GuestObject, name: PrivateName, value: Value, kind: number): void {
+export function definePrivate(
+  agent: Agent,
+  object: GuestObject,
+  name: PrivateName,
+  value: Value,
+  kind: number,
+): void {
   const { realm } = agent
   const exists = object.shape.find(name) >= 0
   if (kind < 2) {
-    if (exists) throw typeError(`cannot initialize private element ${name.description} twice on the same object`)
+    if (exists)
+      throw typeError(`cannot initialize private element ${name.description} twice on the same object`)
     addProperty(realm, object, name, value, kind === 0 ? WRITABLE : 0)
     return
   }
@@ -141,13 +202,20 @@ export function definePrivate(agent: Agent, object: GuestObject, name: PrivateNa
   if (exists) {
     const found = findOwn(realm, object, name) ? realm.found.value : undefined
     const taken = !(found instanceof Accessor) || (kind === 2 ? found.get : found.set) !== undefined
-    if (taken) throw typeError(`cannot initialize private element ${name.description} twice on the same object`)
+    if (taken)
+      throw typeError(`cannot initialize private element ${name.description} twice on the same object`)
     const old = found as Accessor
-    const pair = kind === 2 ? accessorDescriptor(fn, old.set, CONFIGURABLE) : accessorDescriptor(old.get, fn, CONFIGURABLE)
+    const pair =
+      kind === 2
+        ? accessorDescriptor(fn, old.set, CONFIGURABLE)
+        : accessorDescriptor(old.get, fn, CONFIGURABLE)
     defineOwn(realm, object, name, pair)
     return
   }
-  const accessor = kind === 2 ? accessorDescriptor(fn, undefined, CONFIGURABLE) : accessorDescriptor(undefined, fn, CONFIGURABLE)
+  const accessor =
+    kind === 2
+      ? accessorDescriptor(fn, undefined, CONFIGURABLE)
+      : accessorDescriptor(undefined, fn, CONFIGURABLE)
   defineOwn(realm, object, name, accessor)
 }
 
@@ -166,4 +234,3 @@ export function keyFromRegister(value: Value): PropertyKey {
   if (typeof value === "string") return keyOfString(value)
   return value as unknown as PropertyKey
 }
-

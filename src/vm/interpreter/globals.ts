@@ -4,9 +4,9 @@
 
 import type { Declarations } from "../../compiler/bytecode/code-block.js"
 import type { Agent, Called } from "../agent.js"
+import { Descriptor, dataDescriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { Accessor, getSlot, isProxy, setSlot } from "../objects/object.js"
 import { addProperty, defineOwn, findOwn } from "../objects/property.js"
-import { dataDescriptor, Descriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { keyOfString } from "../objects/property-key.js"
 import { CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
@@ -36,7 +36,8 @@ export function getGlobal(agent: Agent, cache: InlineCache, dst: number, require
   const { global } = realm
   if (findOwn(realm, global, key)) {
     const { value } = realm.found
-    if (value instanceof Accessor) return value.get === undefined ? undefined : callFunction(agent, value.get, global, [], Then.Store, dst)
+    if (value instanceof Accessor)
+      return value.get === undefined ? undefined : callFunction(agent, value.get, global, [], Then.Store, dst)
     if (!global.shape.dictionary && !record.shape.dictionary) {
       cache.shape = record.shape
       cache.p1 = global.shape
@@ -46,7 +47,8 @@ export function getGlobal(agent: Agent, cache: InlineCache, dst: number, require
     return value
   }
   for (let proto = global.proto; proto !== null; proto = proto.proto) {
-    if (isProxy(proto)) return callSelfHosted(agent, "GetGlobalInherited", [global, key as string, required], Then.Store, dst)
+    if (isProxy(proto))
+      return callSelfHosted(agent, "GetGlobalInherited", [global, key as string, required], Then.Store, dst)
     if (findOwn(realm, proto, key)) return getProperty(agent, global, key, global, dst)
   }
   if (required) throw referenceError(`${String(key)} is not defined`)
@@ -58,7 +60,8 @@ export function hasGlobal(agent: Agent, key: PropertyKey, dst: number): boolean 
   const { realm } = agent
   if (realm.scriptRecord.shape.find(key) >= 0) return true
   for (let object: typeof realm.global | null = realm.global; object !== null; object = object.proto) {
-    if (isProxy(object)) return callSelfHosted(agent, "HasProperty", [realm.global, key as string], Then.Store, dst)
+    if (isProxy(object))
+      return callSelfHosted(agent, "HasProperty", [realm.global, key as string], Then.Store, dst)
     if (findOwn(realm, object, key)) return true
   }
   return false
@@ -72,8 +75,10 @@ export function setGlobal(agent: Agent, cache: InlineCache, value: Value): boole
   const index = record.shape.find(key)
   if (index >= 0) {
     const slot = record.shape.firstSlot + index
-    if (getSlot(record, slot) === EMPTY) throw referenceError(`cannot access '${String(key)}' before initialization`)
-    if ((record.shape.flagsAt(index) & WRITABLE) === 0) throw typeError(`assignment to constant variable '${String(key)}'`)
+    if (getSlot(record, slot) === EMPTY)
+      throw referenceError(`cannot access '${String(key)}' before initialization`)
+    if ((record.shape.flagsAt(index) & WRITABLE) === 0)
+      throw typeError(`assignment to constant variable '${String(key)}'`)
     setSlot(record, slot, value)
     return true
   }
@@ -103,7 +108,8 @@ export function declareGlobals(agent: Agent, declarations: Declarations): void {
     }
   }
   for (const name of [...declarations.functions, ...declarations.vars]) {
-    if (scriptRecord.shape.find(keyOfString(name)) >= 0) throw syntaxError(`identifier '${name}' has already been declared`)
+    if (scriptRecord.shape.find(keyOfString(name)) >= 0)
+      throw syntaxError(`identifier '${name}' has already been declared`)
   }
   for (const name of declarations.functions) {
     const key = keyOfString(name)
@@ -116,10 +122,12 @@ export function declareGlobals(agent: Agent, declarations: Declarations): void {
     }
   }
   for (const name of declarations.vars) {
-    if (!findOwn(realm, global, keyOfString(name)) && !global.shape.extensible) throw typeError(`cannot declare global variable '${name}'`)
+    if (!findOwn(realm, global, keyOfString(name)) && !global.shape.extensible)
+      throw typeError(`cannot declare global variable '${name}'`)
   }
   const flags = WRITABLE | ENUMERABLE | (declarations.configurable ? CONFIGURABLE : 0)
-  for (const { name, isConst } of declarations.lexical) addProperty(realm, scriptRecord, keyOfString(name), EMPTY, isConst ? 0 : WRITABLE)
+  for (const { name, isConst } of declarations.lexical)
+    addProperty(realm, scriptRecord, keyOfString(name), EMPTY, isConst ? 0 : WRITABLE)
   for (const name of declarations.vars) {
     const key = keyOfString(name)
     if (!findOwn(realm, global, key)) addProperty(realm, global, key, undefined, flags)
@@ -134,6 +142,11 @@ export function declareGlobalFunction(agent: Agent, name: string, value: Value, 
   const exists = findOwn(realm, global, key)
   if (exists && (realm.found.flags & CONFIGURABLE) === 0) {
     defineOwn(realm, global, key, new Descriptor(HAS_VALUE, 0, value, undefined, undefined))
-  } else defineOwn(realm, global, key, dataDescriptor(value, WRITABLE | ENUMERABLE | (configurable ? CONFIGURABLE : 0)))
+  } else
+    defineOwn(
+      realm,
+      global,
+      key,
+      dataDescriptor(value, WRITABLE | ENUMERABLE | (configurable ? CONFIGURABLE : 0)),
+    )
 }
-

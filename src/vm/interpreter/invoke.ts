@@ -2,31 +2,37 @@
 // either the result, or CALLED after pushing a frame; the caller must not have changed anything it could not redo.
 
 import { type Agent, CALLED, type Called } from "../agent.js"
-import type { Conversion, NativeFunction, NativeRow, SelfHostedRow, VariadicFunction } from "../builtins/define.js"
+import type { NativeRow, SelfHostedRow } from "../builtins/define.js"
 import {
   CallKind,
   ConstructKind,
   ExoticObject,
   FunctionObject,
-  getSlot,
   type GuestObject,
+  getSlot,
   isObject,
   LazyValue,
   PlainObject,
   ProxyData,
 } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
-import { EMPTY, type Value } from "../objects/value.js"
-import { toIntegerOrInfinity, toLengthOfNumber, toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringLeaf } from "../operations/conversions.js"
-import { lazyFunctionRow, type Realm } from "../realm.js"
+import type { Value } from "../objects/value.js"
+import { lazyFunctionRow } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
 import type { Code } from "./code.js"
-import { Then } from "./frame.js"
 import { describeValue } from "./describe.js"
+import { Then } from "./frame.js"
+import { callNative } from "./native-call.js"
 
 /** Calls a self-hosted function by name with the given arguments. */
-export function callSelfHosted(agent: Agent, name: string, args: readonly Value[], then: Then, dst: number): Called {
+export function callSelfHosted(
+  agent: Agent,
+  name: string,
+  args: readonly Value[],
+  then: Then,
+  dst: number,
+): Called {
   const code = agent.realm.intrinsics.selfHosted(name) as Code
   const base = reserve(agent, args.length)
   const { stack } = agent
@@ -45,7 +51,14 @@ function reserve(agent: Agent, argc: number): number {
 }
 
 /** [[Call]] of any value, from inside an instruction. */
-export function callFunction(agent: Agent, callee: Value, self: Value, args: readonly Value[], then: Then, dst: number): Value | Called {
+export function callFunction(
+  agent: Agent,
+  callee: Value,
+  self: Value,
+  args: readonly Value[],
+  then: Then,
+  dst: number,
+): Value | Called {
   const base = reserve(agent, args.length)
   const { stack } = agent
   stack[base - 2] = callee
@@ -55,14 +68,21 @@ export function callFunction(agent: Agent, callee: Value, self: Value, args: rea
 }
 
 /** [[Call]] with callee, this and arguments in the stack below and from `base` on. */
-export function callWindow(agent: Agent, base: number, argc: number, then: Then, dst: number): Value | Called {
+export function callWindow(
+  agent: Agent,
+  base: number,
+  argc: number,
+  then: Then,
+  dst: number,
+): Value | Called {
   const { stack } = agent
   const callee = stack[base - 2] as unknown
   if (callee instanceof FunctionObject) {
     switch (callee.callKind) {
       case CallKind.Code: {
         const code = callee.target as Code
-        if (code.isClass) throw typeError(`class constructor ${code.functionName} cannot be invoked without 'new'`)
+        if (code.isClass)
+          throw typeError(`class constructor ${code.functionName} cannot be invoked without 'new'`)
         agent.push(code, callee, base, argc, then, dst)
         return CALLED
       }
@@ -94,106 +114,18 @@ export function callWindow(agent: Agent, base: number, argc: number, then: Then,
   throw typeError(`${describeValue(callee as Value)} is not a function`)
 }
 
-/** A leaf, after its conversions; if one of them meets an object, the self-hosted ConvertAndCall does them all. */
-export function callNative(
-  agent: Agent,
-  row: NativeRow,
-  callee: FunctionObject | LazyValue,
-  base: number,
-  argc: number,
-  then: Then,
-  dst: number,
-): Value | Called {
-  const { stack, realm } = agent
-  if (row.convert !== null && !convertWindow(agent, row, base, argc)) {
-    const args = realm.newArray(stack.slice(base, base + argc))
-    const fn = callee instanceof LazyValue ? (realm.materialize(callee) as Value) : callee
-    return callSelfHosted(agent, "ConvertAndCall", [fn, stack[base - 1], args, undefined], then, dst)
-  }
-  const self = stack[base - 1]
-  const given = row.convert !== null && !row.variadic && argc < row.convert.length ? row.convert.length : argc
-  const result = row.variadic
-    ? (row.fn as VariadicFunction)(realm, self, stack.slice(base, base + argc))
-    : (row.fn as NativeFunction)(
-        realm,
-        self,
-        given > 0 ? stack[base] : undefined,
-        given > 1 ? stack[base + 1] : undefined,
-        given > 2 ? stack[base + 2] : undefined,
-      )
-  // Only now: a body that throws Unpaid is called again, and must be charged once.
-  realm.meter.debt += row.cost
-  if (result === EMPTY && row.otherwise !== null) {
-    agent.push(realm.intrinsics.selfHosted(row.otherwise) as Code, callee, base, argc, then, dst)
-    return CALLED
-  }
-  return result
-}
-
-/** Converts `this` and the arguments in place as the row says; false as soon as an object is met. */
-function convertWindow(agent: Agent, row: NativeRow, base: number, argc: number): boolean {
-  const { stack } = agent
-  const convert = row.convert!
-  // First look, then convert: conversions must happen in order, and none twice.
-  if (row.self !== "any" && isObject(stack[base - 1])) return false
-  const count = row.variadic ? argc : Math.min(argc, convert.length)
-  for (let i = 0; i < count; i++) {
-    const kind = convert[i < convert.length ? i : convert.length - 1]
-    if (kind !== undefined && kind !== "any" && isObject(stack[base + i])) return false
-  }
-  if (row.self !== "any") stack[base - 1] = convertSelf(agent.realm, stack[base - 1], row)
-  for (let i = 0; i < count; i++) {
-    const kind = convert[i < convert.length ? i : convert.length - 1]
-    if (kind !== undefined && kind !== "any") stack[base + i] = convertPrimitive(agent.realm, stack[base + i], kind)
-  }
-  if (!row.variadic && argc < convert.length) convertMissing(agent, convert, base, argc)
-  return true
-}
-
-/** Missing arguments are undefined, and converted too: the window is widened. */
-function convertMissing(agent: Agent, convert: readonly Conversion[], base: number, argc: number): void {
-  const { stack } = agent
-  if (base + convert.length > stack.length) agent.growStack(base + convert.length)
-  for (let i = argc; i < convert.length; i++) stack[base + i] = convertPrimitive(agent.realm, undefined, convert[i]!)
-}
-
-function convertSelf(realm: Realm, self: Value, row: NativeRow): Value {
-  if (self === undefined || self === null) throw typeError(`${row.name} called on ${self}`)
-  return convertPrimitive(realm, self, row.self)
-}
-
-/** A primitive, converted — the leaves of ConvertAndCall too. */
-export function convertPrimitive(realm: Realm, value: Value, kind: Conversion): Value {
-  switch (kind) {
-    case "any":
-      return value
-    case "string":
-      return typeof value === "string" ? value : toStringLeaf(realm, value)
-    case "number":
-      return typeof value === "number" ? value : toNumberLeaf(realm, value)
-    case "integer":
-      return toIntegerOrInfinity(toNumberLeaf(realm, value))
-    case "length":
-      return toLengthOfNumber(toNumberLeaf(realm, value))
-    case "numeric":
-      return toNumericLeaf(realm, value)
-    case "key":
-      return toPropertyKeyLeaf(realm, value) as Value
-    case "string?":
-      return value === undefined ? undefined : toStringLeaf(realm, value)
-    case "number?":
-      return value === undefined ? undefined : toNumberLeaf(realm, value)
-    case "integer?":
-      return value === undefined ? undefined : toIntegerOrInfinity(toNumberLeaf(realm, value))
-  }
-}
-
 /**
  * [[Construct]] with arguments in the stack from `base` on; the slot of `this` (base - 1) is overwritten.
  *
  * @throws GuestThrow TypeError if the callee is not a constructor
  */
-export function constructWindow(agent: Agent, newTarget: Value, base: number, argc: number, dst: number): Value | Called {
+export function constructWindow(
+  agent: Agent,
+  newTarget: Value,
+  base: number,
+  argc: number,
+  dst: number,
+): Value | Called {
   const { stack, realm } = agent
   const callee = stack[base - 2] as unknown
   if (callee instanceof FunctionObject && callee.constructKind !== ConstructKind.None) {
@@ -205,7 +137,13 @@ export function constructWindow(agent: Agent, newTarget: Value, base: number, ar
           if (proto === undefined) {
             // Not a plain data property: fetch it in a frame, then construct.
             const args = realm.newArray(stack.slice(base, base + argc))
-            return callSelfHosted(agent, "ConstructSlow", [callee, newTarget, args], Then.ConstructObject, dst)
+            return callSelfHosted(
+              agent,
+              "ConstructSlow",
+              [callee, newTarget, args],
+              Then.ConstructObject,
+              dst,
+            )
           }
           realm.meter.bytesLeft -= SIZE.object
           stack[base - 1] = new PlainObject(realm.intrinsics.emptyObject, proto)
@@ -221,7 +159,13 @@ export function constructWindow(agent: Agent, newTarget: Value, base: number, ar
       case CallKind.Bound: {
         const extra = callee.extra!
         const args = extra.boundArguments.concat(stack.slice(base, base + argc))
-        return constructFunction(agent, extra.boundTarget!, newTarget === callee ? extra.boundTarget! : newTarget, args, dst)
+        return constructFunction(
+          agent,
+          extra.boundTarget!,
+          newTarget === callee ? extra.boundTarget! : newTarget,
+          args,
+          dst,
+        )
       }
       case CallKind.Host:
         throw typeError("a function of the host is not a constructor")
@@ -233,13 +177,25 @@ export function constructWindow(agent: Agent, newTarget: Value, base: number, ar
   }
   if (callee instanceof LazyValue) {
     stack[base - 2] = realm.materialize(callee) as Value
-    return constructWindow(agent, newTarget === (callee as unknown) ? stack[base - 2] : newTarget, base, argc, dst)
+    return constructWindow(
+      agent,
+      newTarget === (callee as unknown) ? stack[base - 2] : newTarget,
+      base,
+      argc,
+      dst,
+    )
   }
   throw typeError(`${describeValue(callee as Value)} is not a constructor`)
 }
 
 /** [[Construct]] of any value. */
-export function constructFunction(agent: Agent, callee: Value, newTarget: Value, args: readonly Value[], dst: number): Value | Called {
+export function constructFunction(
+  agent: Agent,
+  callee: Value,
+  newTarget: Value,
+  args: readonly Value[],
+  dst: number,
+): Value | Called {
   const base = reserve(agent, args.length)
   const { stack } = agent
   stack[base - 2] = callee
@@ -262,7 +218,9 @@ function ownPrototype(agent: Agent, constructor: GuestObject): GuestObject | und
   if (!findOwn(realm, constructor, "prototype")) return undefined
   const { value } = realm.found
   if (isObject(value)) return value
-  return value === undefined || typeof value !== "object" || value === null ? realm.objectPrototype : undefined
+  return value === undefined || typeof value !== "object" || value === null
+    ? realm.objectPrototype
+    : undefined
 }
 
 /** A built-in's row behind a function value, if it is one. */

@@ -1,15 +1,24 @@
 // for-of, spread and destructuring over iterators; for-in. Plain arrays whose iteration nobody has changed are walked here.
 
-import type { Agent, Called } from "../agent.js"
-import { ArrayObject, type FunctionObject, getSlot, type GuestObject, LazyValue } from "../objects/object.js"
+import { type Agent, CALLED, type Called } from "../agent.js"
+import {
+  ArrayObject,
+  ExoticObject,
+  type FunctionObject,
+  type GuestObject,
+  getSlot,
+  LazyValue,
+} from "../objects/object.js"
 import { arrayLength } from "../objects/property.js"
 import { SYMBOLS } from "../objects/symbols.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
+import { Coroutine } from "./coroutine.js"
 import type { Frame } from "./frame.js"
 import { Then } from "./frame.js"
 import { callSelfHosted, rowOf } from "./invoke.js"
 import { getProperty } from "./property-access.js"
+import { Resume, resume } from "./suspend.js"
 
 /** Whether iterating this value is what the spec's array iterator does, step by step, with nothing to observe. */
 export function isPlainArray(realm: Realm, value: Value): value is ArrayObject {
@@ -29,7 +38,13 @@ function isPristineNext(realm: Realm): boolean {
 }
 
 /** Whether a property of an intrinsic still is the function of row `member` in that intrinsic's table. */
-function isPristine(realm: Realm, object: GuestObject, intrinsic: string, key: string | symbol, member: string): boolean {
+function isPristine(
+  realm: Realm,
+  object: GuestObject,
+  intrinsic: string,
+  key: string | symbol,
+  member: string,
+): boolean {
   const index = object.shape.find(key)
   if (index < 0 || object.shape.dictionary) return false
   const value = getSlot(object, object.shape.firstSlot + index) as unknown
@@ -66,7 +81,24 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
     stack[frame.base + dst] = value as Value
     return false
   }
-  return callSelfHosted(agent, "IteratorStep", [stack[it], index], Then.IterNext, dst)
+  const iterator = stack[it]
+  if (
+    iterator instanceof ExoticObject &&
+    iterator.payload instanceof Coroutine &&
+    rowOf(index) === agent.realm.generatorNext
+  ) {
+    const { payload } = iterator
+    if (payload.coroutineKind === "generator" && payload.state !== "running") {
+      if (payload.state === "completed") {
+        stack[it] = undefined
+        return true
+      }
+      resume(agent, iterator, Resume.Next, undefined, dst)
+      agent.top.then = Then.IterGenerator
+      return CALLED
+    }
+  }
+  return callSelfHosted(agent, "IteratorStep", [iterator, index], Then.IterNext, dst)
 }
 
 /** IterClose and IterCloseQuiet. */
@@ -89,4 +121,3 @@ export function forInNext(agent: Agent, frame: Frame, it: number, dst: number): 
   stack[frame.base + dst] = key
   return callSelfHosted(agent, "ForInHas", [stack[it + 2], key], Then.ForInNext, dst)
 }
-

@@ -1,10 +1,10 @@
 // Out of bytes: a census first, then the guest's error.
 
 import type { Agent } from "../agent.js"
+import { holdCensus } from "../census.js"
+import type { Value } from "../objects/value.js"
 import { newError } from "../operations/new-error.js"
 import { GuestThrow } from "../throw.js"
-import type { Value } from "../objects/value.js"
-import { holdCensus } from "../census.js"
 
 /** Bytes that a guest may use beyond its cap after a QuotaExceededError, so that a handler can run. */
 const RESERVE = 16_384
@@ -51,5 +51,7 @@ export function quotaExceeded(agent: Agent, wanted: number): Value {
 
 function message(agent: Agent, wanted: number): string {
   const { memoryCap } = agent.realm.meter
-  return wanted > 0 ? `cannot allocate ${wanted} bytes: the memory limit is ${memoryCap} bytes` : `the memory limit of ${memoryCap} bytes is exceeded`
+  return wanted > 0
+    ? `cannot allocate ${wanted} bytes: the memory limit is ${memoryCap} bytes`
+    : `the memory limit of ${memoryCap} bytes is exceeded`
 }

@@ -15,7 +15,13 @@ export function getImport(_agent: Agent, _frame: Frame, _binding: number): Value
 }
 
 /** ImportCall. */
-export function importCall(_agent: Agent, _frame: Frame, _specifier: Value, _options: Value, _dst: number): Value | Called {
+export function importCall(
+  _agent: Agent,
+  _frame: Frame,
+  _specifier: Value,
+  _options: Value,
+  _dst: number,
+): Value | Called {
   throw notSupported()
 }
 

@@ -2,12 +2,13 @@
 // as frames, proxies by self-hosted code.
 
 import { type Agent, CALLED, type Called } from "../agent.js"
+import { Descriptor, dataDescriptor, HAS_VALUE } from "../objects/descriptor.js"
 import {
   Accessor,
   ArrayObject,
   ExoticObject,
-  getSlot,
   type GuestObject,
+  getSlot,
   initializeSlot,
   isObject,
   isProxy,
@@ -17,10 +18,9 @@ import {
   setSlot,
 } from "../objects/object.js"
 import { addProperty, arrayLength, defineOwn, elementKind, findOwn, ownSlots } from "../objects/property.js"
-import { dataDescriptor, Descriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
-import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
-import { EMPTY, flatten, type PropertyKey, PrivateName, Rope, type Value } from "../objects/value.js"
+import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
+import { EMPTY, flatten, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
 import { lazyFunctionRow } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
@@ -75,9 +75,11 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
     fillRead(base, cache)
     holder = base
   } else {
-    if (base === undefined || base === null) throw typeError(`cannot read properties of ${base} (reading '${describeKey(key)}')`)
+    if (base === undefined || base === null)
+      throw typeError(`cannot read properties of ${base} (reading '${describeKey(key)}')`)
     if (base === EMPTY) throw referenceError("cannot access an uninitialized binding")
     holder = agent.realm.prototypeOfPrimitive(base)
+    fillPrimitive(holder, cache)
   }
   for (; holder !== null; holder = holder.proto) {
     if (isSpecial(holder) || holder.shape.lazyFunction || holder instanceof ArrayObject) {
@@ -98,6 +100,17 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
     if (++steps > MAX_CACHE_DEPTH) agent.realm.meter.debt++
   }
   return undefined
+}
+
+/** Remembers a method of a primitive's prototype: an entry of depth -2, whose `shape` is the prototype's. */
+function fillPrimitive(prototype: GuestObject, cache: InlineCache): void {
+  const { shape } = prototype
+  const index = shape.find(cache.key)
+  if (cache.shape !== NO_SHAPE || shape.dictionary || index < 0 || (shape.flagsAt(index) & ACCESSOR) !== 0)
+    return
+  cache.shape = shape
+  cache.slot = shape.firstSlot + index
+  cache.depth = -2
 }
 
 /** The object that an entry of a matching receiver leads to, or null if a prototype on the way has changed. */
@@ -121,14 +134,20 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
   const shapes = []
   for (let depth = 0; depth <= MAX_CACHE_DEPTH && holder !== null; depth++) {
     const { shape } = holder as GuestObject
-    if (shape.dictionary || shape.lazyFunction && isLazyKey(key)) return
-    if (holder instanceof ArrayObject ? key === "length" : holder instanceof ExoticObject && (holder.payload instanceof ProxyData || holder.payload.exotic !== null)) return
+    if (shape.dictionary || (shape.lazyFunction && isLazyKey(key))) return
+    if (
+      holder instanceof ArrayObject
+        ? key === "length"
+        : holder instanceof ExoticObject &&
+          (holder.payload instanceof ProxyData || holder.payload.exotic !== null)
+    )
+      return
     const index = shape.find(key)
     shapes.push(shape)
     if (index >= 0) {
       const slot = shape.firstSlot + index
       const value = getSlot(holder, slot) as unknown
-      if (value instanceof Accessor || (shape.flagsAt(index) & 8) !== 0) return
+      if (value instanceof Accessor || (shape.flagsAt(index) & ACCESSOR) !== 0) return
       const entry = newEntry(cache)
       if (entry === null) return
       entry.shape = shapes[0]!
@@ -160,7 +179,13 @@ function newEntry(cache: InlineCache): CacheEntry | null {
 }
 
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
-export function getProperty(agent: Agent, object: GuestObject, key: PropertyKey, receiver: Value, dst: number): Value | Called {
+export function getProperty(
+  agent: Agent,
+  object: GuestObject,
+  key: PropertyKey,
+  receiver: Value,
+  dst: number,
+): Value | Called {
   const { realm } = agent
   let steps = 0
   let holder: GuestObject | null = object
@@ -277,7 +302,7 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
   const index = before.find(key)
   if (index >= 0 && !before.dictionary && before.template === null && !isSpecial(object)) {
     const flags = before.flagsAt(index)
-    if ((flags & (WRITABLE | 8)) === WRITABLE) {
+    if ((flags & (WRITABLE | ACCESSOR)) === WRITABLE) {
       const entry = newEntry(cache)
       if (entry !== null) {
         entry.shape = before
@@ -292,7 +317,8 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
   // Was it a plain addition, with nothing on the prototypes that could have caught it?
   if (done === true && index < 0 && !before.dictionary && !before.lazyFunction && before.template === null) {
     const after = object.shape
-    if (after.count === before.count + 1 && !after.dictionary && after.keyAt(before.count) === key) fillAdd(object, cache, before)
+    if (after.count === before.count + 1 && !after.dictionary && after.keyAt(before.count) === key)
+      fillAdd(object, cache, before)
   }
   return done
 }
@@ -300,7 +326,13 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
 function fillAdd(object: GuestObject, cache: InlineCache, before: CacheEntry["shape"]): void {
   const shapes = []
   for (let proto = object.proto; proto !== null; proto = proto.proto) {
-    if (shapes.length === MAX_CACHE_DEPTH || proto.shape.dictionary || isSpecial(proto) || proto.shape.lazyFunction) return
+    if (
+      shapes.length === MAX_CACHE_DEPTH ||
+      proto.shape.dictionary ||
+      isSpecial(proto) ||
+      proto.shape.lazyFunction
+    )
+      return
     shapes.push(proto.shape)
   }
   const entry = newEntry(cache)
@@ -316,14 +348,20 @@ function fillAdd(object: GuestObject, cache: InlineCache, before: CacheEntry["sh
 
 /** Objects whose named properties shapes do not tell all about. */
 function isSpecial(object: GuestObject): boolean {
-  return object instanceof ExoticObject && (object.payload instanceof ProxyData || object.payload.exotic !== null)
+  return (
+    object instanceof ExoticObject && (object.payload instanceof ProxyData || object.payload.exotic !== null)
+  )
 }
 
 function setOfPrimitive(agent: Agent, base: Value, key: PropertyKey, value: Value): boolean | Called {
   if (base === undefined || base === null) {
     throw typeError(`cannot set properties of ${base} (setting '${describeKey(key)}')`)
   }
-  if ((typeof base === "string" || base instanceof Rope) && (key === "length" || (typeof key === "number" && key < base.length))) return false
+  if (
+    (typeof base === "string" || base instanceof Rope) &&
+    (key === "length" || (typeof key === "number" && key < base.length))
+  )
+    return false
   return setProperty(agent, agent.realm.prototypeOfPrimitive(base), key, value, base)
 }
 
@@ -338,13 +376,25 @@ export function setElement(agent: Agent, base: Value, keyValue: Value, value: Va
 }
 
 /** [[Set]] — sec-ordinaryset — as far as leaves go; setters and proxies push a frame whose result is checked. */
-export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey, value: Value, receiver: Value): boolean | Called {
+export function setProperty(
+  agent: Agent,
+  object: GuestObject,
+  key: PropertyKey,
+  value: Value,
+  receiver: Value,
+): boolean | Called {
   const { realm } = agent
   let steps = 0
   let holder: GuestObject | null = object
   while (holder !== null) {
     if (isProxy(holder)) {
-      return callSelfHosted(agent, "ProxySet", [holder, keyToValue(key as string), value, receiver], Then.CheckSet, 0)
+      return callSelfHosted(
+        agent,
+        "ProxySet",
+        [holder, keyToValue(key as string), value, receiver],
+        Then.CheckSet,
+        0,
+      )
     }
     if (holder instanceof ExoticObject) {
       const element = elementKind(holder, key)
@@ -367,7 +417,13 @@ export function setProperty(agent: Agent, object: GuestObject, key: PropertyKey,
   if (!isObject(receiver)) return false
   if (receiver !== object || isSpecial(receiver)) {
     if (isProxy(receiver) || receiver !== object) {
-      return callSelfHosted(agent, "SetOnReceiver", [receiver, keyToValue(key as string), value], Then.CheckSet, 0)
+      return callSelfHosted(
+        agent,
+        "SetOnReceiver",
+        [receiver, keyToValue(key as string), value],
+        Then.CheckSet,
+        0,
+      )
     }
     return defineOwn(realm, receiver, key, dataDescriptor(value))
   }
@@ -403,7 +459,8 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
   const { realm } = agent
   if (object instanceof ArrayObject) {
     if (key === "length") {
-      if (typeof value === "number" && value >>> 0 === value) return defineOwn(realm, object, key, new Descriptor(VALUE_ONLY, 0, value, undefined, undefined))
+      if (typeof value === "number" && value >>> 0 === value)
+        return defineOwn(realm, object, key, new Descriptor(VALUE_ONLY, 0, value, undefined, undefined))
       return callSelfHosted(agent, "SetArrayLength", [object, value], Then.CheckSet, 0)
     }
     if (typeof key === "number" && object.sparseLength < 0) {
@@ -420,15 +477,33 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
 }
 
 /** DefineProp and DefineElem: CreateDataPropertyOrThrow on a literal's or an instance's object. */
-export function createProperty(agent: Agent, object: Value, key: PropertyKey, value: Value): undefined | Called {
+export function createProperty(
+  agent: Agent,
+  object: Value,
+  key: PropertyKey,
+  value: Value,
+): undefined | Called {
   const target = object as GuestObject
-  if (isProxy(target) || elementKind(target, key) !== 0) return callSelfHosted(agent, "CreateDataPropertyOrThrow", [target, keyToValue(key as string), value], Then.Discard, 0)
-  if (!defineOwn(agent.realm, target, key, dataDescriptor(value))) throw typeError(`cannot define property ${describeKey(key)}`)
+  if (isProxy(target) || elementKind(target, key) !== 0)
+    return callSelfHosted(
+      agent,
+      "CreateDataPropertyOrThrow",
+      [target, keyToValue(key as string), value],
+      Then.Discard,
+      0,
+    )
+  if (!defineOwn(agent.realm, target, key, dataDescriptor(value)))
+    throw typeError(`cannot define property ${describeKey(key)}`)
   return undefined
 }
 
 /** DefineProp: adds by cache, or fills it. */
-export function defineNamed(agent: Agent, object: Value, cache: InlineCache, value: Value): undefined | Called {
+export function defineNamed(
+  agent: Agent,
+  object: Value,
+  cache: InlineCache,
+  value: Value,
+): undefined | Called {
   const before = (object as GuestObject).shape
   const plain = object instanceof PlainObject
   const called = createProperty(agent, object, cache.key, value)

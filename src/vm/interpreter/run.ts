@@ -10,42 +10,56 @@
 // a frame and return CALLED. The function's size matters more than anything else here: past 61,440 bytes of V8 bytecode it
 // is never optimised (a test watches).
 
-import { OP_LENGTH, OP_NAMES, OPS, type OpRow } from "../../compiler/bytecode/opcodes.js"
 import { Op } from "../../compiler/bytecode/op.generated.js"
+import { OP_LENGTH, OP_NAMES, OPS, type OpRow } from "../../compiler/bytecode/opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "../../compiler/bytecode/primitives.js"
 import { type Agent, CALLED, type Called, type StopReason } from "../agent.js"
 import type { NativeRow } from "../builtins/define.js"
+import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
   CallKind,
   FunctionObject,
-  getSlot,
   type GuestObject,
+  getSlot,
   initializeSlot,
   isObject,
   LazyValue,
   PlainObject,
   setSlot,
 } from "../objects/object.js"
-import { Environment } from "../objects/environment.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
-import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
+import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import { SIZE } from "../sizes.js"
-import { binarySlow, branchSlow, compareSlow, strictEquals, unarySlow } from "./arithmetic.js"
-import { callNative, callWindow, constructWindow } from "./invoke.js"
+import { binarySlow, branchSlow, compareSlow, looselyEqual, strictEquals, unarySlow } from "./arithmetic.js"
 import type { Code } from "./code.js"
-import { cold, Control } from "./cold.js"
-import { newClosure } from "./functions.js"
-import { iterNext } from "./iteration.js"
+import { Control, cold, hasElement } from "./cold.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
 import { Then } from "./frame.js"
+import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
-import { checkStored, createProperty, defineNamed, getElement, getLength, getNamed, holderOf, keyOf, methodOf, setElement, setNamed, storeCached } from "./property-access.js"
+import { callWindow, constructWindow } from "./invoke.js"
+import { iterNext } from "./iteration.js"
+import { checkMemory } from "./memory.js"
+import { callNative } from "./native-call.js"
+import {
+  checkStored,
+  createProperty,
+  defineNamed,
+  getElement,
+  getLength,
+  getNamed,
+  holderOf,
+  keyOf,
+  methodOf,
+  setElement,
+  setNamed,
+  storeCached,
+} from "./property-access.js"
 import { finishCoroutine } from "./suspend.js"
 import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
-import { checkMemory } from "./memory.js"
 
 /** Where to go on after the switch. */
 const enum Post {
@@ -67,7 +81,9 @@ const enum Post {
 
 const EXTRA: readonly number[] = OP_NAMES.map((name) => (OPS[name] as OpRow).extra ?? 0)
 const PRIMITIVE_COST: readonly number[] = PRIMITIVE_NAMES.map((name) => PRIMITIVES[name].cost)
-const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map((name) => (PRIMITIVES[name].arity as number | "n") === "n")
+const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map(
+  (name) => (PRIMITIVES[name].arity as number | "n") === "n",
+)
 
 /**
  * Runs the agent until its fuel is used up or its frames have all returned. `agent.fuel` is the fuel of the slice; what is
@@ -86,13 +102,13 @@ export function run(agent: Agent): StopReason {
     let pc = frame.pc
     let fuel = agent.fuel + pc
     let regs = agent.stack
-    let slow: Value | boolean | Called = undefined
+    let slow: Value | boolean | Called
     let post = Post.Store as Post
     if (fuel < pc) return "slice-end"
     try {
       for (;;) {
         const word = words[pc]!
-        dispatch: switch ((word & 255) as Op) {
+        switch ((word & 255) as Op) {
           // Moves and constants
           case Op.Move:
             regs[base + ((word >>> 8) & 255)] = regs[base + ((word >>> 16) & 255)]
@@ -519,7 +535,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfLessInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (left < (word << 8 >> 24)) {
+              if (left < (word << 8) >> 24) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -533,7 +549,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.Less, left, word << 8 >> 24, false)
+            slow = branchSlow(agent, Op.Less, left, (word << 8) >> 24, false)
             post = Post.Branch
             break
           }
@@ -564,7 +580,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfNotLessInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (!(left < (word << 8 >> 24))) {
+              if (!(left < (word << 8) >> 24)) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -578,7 +594,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.Less, left, word << 8 >> 24, true)
+            slow = branchSlow(agent, Op.Less, left, (word << 8) >> 24, true)
             post = Post.Branch
             break
           }
@@ -609,7 +625,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfLessEqualInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (left <= (word << 8 >> 24)) {
+              if (left <= (word << 8) >> 24) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -623,7 +639,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.LessEqual, left, word << 8 >> 24, false)
+            slow = branchSlow(agent, Op.LessEqual, left, (word << 8) >> 24, false)
             post = Post.Branch
             break
           }
@@ -654,7 +670,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfNotLessEqualInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (!(left <= (word << 8 >> 24))) {
+              if (!(left <= (word << 8) >> 24)) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -668,7 +684,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.LessEqual, left, word << 8 >> 24, true)
+            slow = branchSlow(agent, Op.LessEqual, left, (word << 8) >> 24, true)
             post = Post.Branch
             break
           }
@@ -699,7 +715,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfGreaterInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (left > (word << 8 >> 24)) {
+              if (left > (word << 8) >> 24) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -713,7 +729,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.Greater, left, word << 8 >> 24, false)
+            slow = branchSlow(agent, Op.Greater, left, (word << 8) >> 24, false)
             post = Post.Branch
             break
           }
@@ -744,7 +760,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfNotGreaterInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (!(left > (word << 8 >> 24))) {
+              if (!(left > (word << 8) >> 24)) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -758,7 +774,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.Greater, left, word << 8 >> 24, true)
+            slow = branchSlow(agent, Op.Greater, left, (word << 8) >> 24, true)
             post = Post.Branch
             break
           }
@@ -789,7 +805,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfGreaterEqualInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (left >= (word << 8 >> 24)) {
+              if (left >= (word << 8) >> 24) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -803,7 +819,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.GreaterEqual, left, word << 8 >> 24, false)
+            slow = branchSlow(agent, Op.GreaterEqual, left, (word << 8) >> 24, false)
             post = Post.Branch
             break
           }
@@ -834,7 +850,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfNotGreaterEqualInt: {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
-              if (!(left >= (word << 8 >> 24))) {
+              if (!(left >= (word << 8) >> 24)) {
                 const displacement = words[pc + 1]!
                 pc += displacement + 2
                 fuel += displacement
@@ -848,7 +864,7 @@ export function run(agent: Agent): StopReason {
               continue
             }
             frame.pc = pc
-            slow = branchSlow(agent, Op.GreaterEqual, left, word << 8 >> 24, true)
+            slow = branchSlow(agent, Op.GreaterEqual, left, (word << 8) >> 24, true)
             post = Post.Branch
             break
           }
@@ -968,7 +984,10 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left === right || typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right)) {
+            if (
+              left === right ||
+              ((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))
+            ) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -985,7 +1004,10 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (left !== right && !(typeof left === "object" && typeof right !== "number" && strictEquals(agent, left, right))) {
+            if (
+              left !== right &&
+              !((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))
+            ) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -1001,7 +1023,7 @@ export function run(agent: Agent): StopReason {
 
           case Op.JumpIfStrictEqualInt: {
             const test = regs[base + ((word >>> 8) & 255)]
-            if (test === (word << 8 >> 24)) {
+            if (test === (word << 8) >> 24) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -1017,7 +1039,7 @@ export function run(agent: Agent): StopReason {
 
           case Op.JumpIfStrictNotEqualInt: {
             const test = regs[base + ((word >>> 8) & 255)]
-            if (test !== (word << 8 >> 24)) {
+            if (test !== (word << 8) >> 24) {
               const displacement = words[pc + 1]!
               pc += displacement + 2
               fuel += displacement
@@ -1085,17 +1107,77 @@ export function run(agent: Agent): StopReason {
             pc++
             continue
           }
+          case Op.Equal: {
+            const left = regs[base + ((word >>> 16) & 255)]
+            const right = regs[base + (word >>> 24)]
+            if (typeof left === "number" && typeof right === "number") {
+              regs[base + ((word >>> 8) & 255)] = left === right
+              pc++
+              continue
+            }
+            frame.pc = pc
+            slow = looselyEqual(agent, left, right, Then.Store, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.JumpIfEqual:
+          case Op.JumpIfNotEqual: {
+            const left = regs[base + ((word >>> 8) & 255)]
+            const right = regs[base + ((word >>> 16) & 255)]
+            const wanted = (word & 255) === Op.JumpIfEqual
+            if (typeof left === "number" && typeof right === "number") {
+              if ((left === right) === wanted) {
+                const displacement = words[pc + 1]!
+                pc += displacement + 2
+                fuel += displacement
+                if (fuel < pc) {
+                  post = Post.SliceEnd
+                  break
+                }
+                continue
+              }
+              pc += 2
+              continue
+            }
+            frame.pc = pc
+            slow = looselyEqual(agent, left, right, wanted ? Then.BranchIfTrue : Then.BranchIfFalse, 0)
+            if (slow !== CALLED) slow = slow === wanted
+            post = Post.Branch
+            break
+          }
+          case Op.In: {
+            const key = regs[base + ((word >>> 16) & 255)]
+            const object = regs[base + (word >>> 24)]
+            if (
+              typeof key === "number" &&
+              object instanceof ArrayObject &&
+              key >= 0 &&
+              key < object.elements.length &&
+              Math.floor(key) === key &&
+              object.elements[key] !== EMPTY
+            ) {
+              regs[base + ((word >>> 8) & 255)] = true
+              pc++
+              continue
+            }
+            frame.pc = pc
+            post = Post.Store
+            slow = hasElement(agent, key, object, (word >>> 8) & 255)
+            break
+          }
           case Op.StrictEqual: {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
-            regs[base + ((word >>> 8) & 255)] = typeof left === "number" ? left === right : strictEquals(agent, left, right)
+            regs[base + ((word >>> 8) & 255)] =
+              typeof left === "number" ? left === right : strictEquals(agent, left, right)
             pc++
             continue
           }
           case Op.StrictNotEqual: {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
-            regs[base + ((word >>> 8) & 255)] = typeof left === "number" ? left !== right : !strictEquals(agent, left, right)
+            regs[base + ((word >>> 8) & 255)] =
+              typeof left === "number" ? left !== right : !strictEquals(agent, left, right)
             pc++
             continue
           }
@@ -1228,7 +1310,12 @@ export function run(agent: Agent): StopReason {
                     continue
                   }
                 }
-              } else if (typeof object === "string" && key >= 0 && key < object.length && Math.floor(key) === key) {
+              } else if (
+                typeof object === "string" &&
+                key >= 0 &&
+                key < object.length &&
+                Math.floor(key) === key
+              ) {
                 regs[base + ((word >>> 8) & 255)] = object[key]
                 pc++
                 continue
@@ -1265,7 +1352,10 @@ export function run(agent: Agent): StopReason {
 
           // Objects, arrays, functions, environments
           case Op.NewObject:
-            regs[base + ((word >>> 8) & 255)] = new PlainObject(realm.intrinsics.emptyObject, realm.objectPrototype)
+            regs[base + ((word >>> 8) & 255)] = new PlainObject(
+              realm.intrinsics.emptyObject,
+              realm.objectPrototype,
+            )
             meter.bytesLeft -= SIZE.object
             fuel -= 2
             post = Post.Step
@@ -1289,7 +1379,8 @@ export function run(agent: Agent): StopReason {
           }
           case Op.NewEnv: {
             const size = words[pc + 1]!
-            const slots: Value[] = size === 1 ? [EMPTY] : size === 2 ? [EMPTY, EMPTY] : new Array(size).fill(EMPTY)
+            const slots: Value[] =
+              size === 1 ? [EMPTY] : size === 2 ? [EMPTY, EMPTY] : new Array(size).fill(EMPTY)
             const parent = regs[base + ((word >>> 16) & 255)] as unknown as Environment | undefined
             regs[base + ((word >>> 8) & 255)] = new Environment(parent, slots) as unknown as Value
             meter.bytesLeft -= SIZE.environment + SIZE.value * size
@@ -1308,11 +1399,14 @@ export function run(agent: Agent): StopReason {
             continue
           }
           case Op.GetSlot:
-            regs[base + ((word >>> 8) & 255)] = (regs[base + ((word >>> 16) & 255)] as unknown as Environment).slots[word >>> 24]
+            regs[base + ((word >>> 8) & 255)] = (
+              regs[base + ((word >>> 16) & 255)] as unknown as Environment
+            ).slots[word >>> 24]
             pc++
             continue
           case Op.SetSlot:
-            ;(regs[base + ((word >>> 8) & 255)] as unknown as Environment).slots[(word >>> 16) & 255] = regs[base + (word >>> 24)]
+            ;(regs[base + ((word >>> 8) & 255)] as unknown as Environment).slots[(word >>> 16) & 255] =
+              regs[base + (word >>> 24)]
             pc++
             continue
           case Op.LoadThis:
@@ -1375,6 +1469,15 @@ export function run(agent: Agent): StopReason {
                 break
               }
             }
+            if (
+              typeof object === "string" &&
+              cache.depth === -2 &&
+              realm.stringPrototype.shape === cache.shape
+            ) {
+              regs[at] = getSlot(realm.stringPrototype, cache.slot)
+              post = Post.Call
+              break
+            }
             slow = methodOf(agent, object, cache)
             if (slow === CALLED) {
               // The method came from a getter or a proxy: fetch it in a frame, then run this instruction as a plain call.
@@ -1406,7 +1509,8 @@ export function run(agent: Agent): StopReason {
             if (control !== undefined) {
               slow = control(agent, frame, at, argc, (word >>> 8) & 255)
               regs = agent.stack
-            } else if (PRIMITIVE_IS_LIST[id]) slow = (PRIMITIVE_BODIES[id] as ListPrimitive)(realm, regs.slice(at, at + argc))
+            } else if (PRIMITIVE_IS_LIST[id])
+              slow = (PRIMITIVE_BODIES[id] as ListPrimitive)(realm, regs.slice(at, at + argc))
             else {
               slow = (PRIMITIVE_BODIES[id] as FixedPrimitive)(
                 realm,
@@ -1424,7 +1528,14 @@ export function run(agent: Agent): StopReason {
             frame.pc = pc
             const target = realm.intrinsics.selfHosted(code.constants[words[pc + 1]!] as string) as Code
             regs[base + ((word >>> 16) & 255) + 1] = undefined
-            agent.push(target, null, base + ((word >>> 16) & 255) + 2, word >>> 24, Then.Store, (word >>> 8) & 255)
+            agent.push(
+              target,
+              null,
+              base + ((word >>> 16) & 255) + 2,
+              word >>> 24,
+              Then.Store,
+              (word >>> 8) & 255,
+            )
             slow = CALLED
             post = Post.Store
             break
@@ -1472,7 +1583,6 @@ export function run(agent: Agent): StopReason {
             break
           }
 
-
           default: {
             frame.pc = pc
             const control = cold(agent, frame, word, pc)
@@ -1482,10 +1592,10 @@ export function run(agent: Agent): StopReason {
             else if (control === Control.Next) {
               slow = undefined
               post = Post.Step
-              break dispatch
+              break
             }
             post = Post.Branch
-            break dispatch
+            break
           }
         }
 
@@ -1493,7 +1603,11 @@ export function run(agent: Agent): StopReason {
         if (post === Post.Call) {
           const at = base + ((word >>> 16) & 255) + 2
           const callee = regs[at - 2] as unknown
-          if (callee instanceof FunctionObject && callee.callKind === CallKind.Code && !(callee.target as Code).isClass) {
+          if (
+            callee instanceof FunctionObject &&
+            callee.callKind === CallKind.Code &&
+            !(callee.target as Code).isClass
+          ) {
             const left = fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt
             meter.debt = 0
             frame = agent.push(callee.target as Code, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
@@ -1512,7 +1626,18 @@ export function run(agent: Agent): StopReason {
             continue
           }
           if (callee instanceof FunctionObject && callee.callKind === CallKind.Native) {
-            slow = callNative(agent, callee.target as NativeRow, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+            slow = callNative(
+              agent,
+              callee.target as NativeRow,
+              callee,
+              at,
+              word >>> 24,
+              Then.Store,
+              (word >>> 8) & 255,
+            )
+          } else if (callee instanceof LazyValue && (callee.call as NativeRow | null)?.kind === "native") {
+            const row = callee.call as NativeRow
+            slow = callNative(agent, row, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
           } else slow = callWindow(agent, at, word >>> 24, Then.Store, (word >>> 8) & 255)
           post = Post.Store
         } else if (post === Post.Return) {

@@ -5,7 +5,7 @@ import { Op } from "../../compiler/bytecode/op.generated.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
-import type { Value } from "../objects/value.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { iteratorResult } from "../operations/iterator-result.js"
 import { awaitPromise, fulfillPromise, newPromise } from "../operations/promise.js"
 import { SIZE } from "../sizes.js"
@@ -27,7 +27,10 @@ export function generatorStart(agent: Agent, frame: Frame, pc: number): void {
   const { realm } = agent
   const { isAsync } = frame.code.block
   const coroutine = new Coroutine(isAsync ? "asyncGenerator" : "generator", frame.code, frame.callee)
-  const object = realm.newExotic(coroutine, generatorPrototype(agent, frame.callee as FunctionObject, isAsync))
+  const object = realm.newExotic(
+    coroutine,
+    generatorPrototype(agent, frame.callee as FunctionObject, isAsync),
+  )
   coroutine.object = object
   frame.coroutine = coroutine
   frame.pc = pc
@@ -76,7 +79,7 @@ export function yieldValue(agent: Agent, frame: Frame, value: Value): void {
   const coroutine = frame.coroutine!
   suspend(agent, frame)
   if (coroutine.coroutineKind === "generator") {
-    deliver(agent, iteratorResult(agent.realm, value, false))
+    deliver(agent, frame.then === Then.IterGenerator ? value : iteratorResult(agent.realm, value, false))
     return
   }
   giveAsync(agent, frame, "AsyncGeneratorYielded", value)
@@ -86,8 +89,14 @@ export function yieldValue(agent: Agent, frame: Frame, value: Value): void {
 export function yieldDelegate(agent: Agent, frame: Frame, value: Value): void {
   const coroutine = frame.coroutine!
   suspend(agent, frame)
-  if (coroutine.coroutineKind === "generator") deliver(agent, value)
-  else giveAsync(agent, frame, "AsyncGeneratorYielded", value)
+  if (coroutine.coroutineKind === "generator") {
+    if (frame.then === Then.IterGenerator) {
+      // The consumer wants the value; reading it may run code.
+      const { dst } = frame
+      agent.depth--
+      callSelfHosted(agent, "Get", [value, "value", value], Then.IterNext, dst)
+    } else deliver(agent, value)
+  } else giveAsync(agent, frame, "AsyncGeneratorYielded", value)
 }
 
 /** Replaces an async generator's frame by the self-hosted function that settles the request at the head of its queue. */
@@ -124,7 +133,7 @@ export function finishCoroutine(agent: Agent, value: Value): void {
   const { then, dst } = frame
   switch (coroutine.coroutineKind) {
     case "generator":
-      deliver(agent, iteratorResult(agent.realm, value, true))
+      deliver(agent, then === Then.IterGenerator ? EMPTY : iteratorResult(agent.realm, value, true))
       return
     case "asyncGenerator":
       giveAsync(agent, frame, "AsyncGeneratorReturned", value)

@@ -4,13 +4,13 @@ import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type StopReason } from "../agent.js"
 import { HostWait } from "../host-port.js"
 import { Unpaid } from "../meter.js"
+import type { Environment } from "../objects/environment.js"
 import type { ExoticObject, GuestObject } from "../objects/object.js"
 import { isObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { newError } from "../operations/new-error.js"
 import { rejectPromise } from "../operations/promise.js"
 import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../throw.js"
-import type { Environment } from "../objects/environment.js"
 import { type Frame, Then } from "./frame.js"
 import { finishClass } from "./functions.js"
 import { callWindow } from "./invoke.js"
@@ -60,6 +60,7 @@ export function deliver(agent: Agent, value: Value): void {
       stack[base + dst] = value
       break
     case Then.IterNext:
+    case Then.IterGenerator:
       if (value === EMPTY) {
         stack[base + ((word >>> 16) & 255)] = undefined
         caller.pc += words[caller.pc + 1]!
@@ -106,7 +107,13 @@ export function payInstallment(agent: Agent): boolean {
  *
  * @returns why the loop must come back, or null: go on with the frame on top
  */
-export function throwFrom(agent: Agent, error: unknown, frame: Frame, pc: number, left: number): StopReason | null {
+export function throwFrom(
+  agent: Agent,
+  error: unknown,
+  frame: Frame,
+  pc: number,
+  left: number,
+): StopReason | null {
   const { realm } = agent
   const { meter } = realm
   if (agent.depth >= 0 && agent.top === frame) frame.pc = pc
@@ -136,7 +143,8 @@ export function throwFrom(agent: Agent, error: unknown, frame: Frame, pc: number
 function thrownValue(agent: Agent, error: unknown): Value {
   if (error instanceof GuestThrow) return newError(agent.realm, error.kind, error.message)
   if (error instanceof GuestValueThrow) return error.value as Value
-  if (error instanceof RangeError) return newError(agent.realm, "RangeError", "a limit of the host was exceeded")
+  if (error instanceof RangeError)
+    return newError(agent.realm, "RangeError", "a limit of the host was exceeded")
   if (error instanceof InternalError) throw error
   throw new InternalError(`unexpected error in the interpreter: ${String(error)}`, { cause: error })
 }
@@ -173,7 +181,7 @@ export function unwind(agent: Agent, value: Value): StopReason | null {
       agent.result = value
       return "threw"
     }
-    if (frame.then === Then.IterNext) {
+    if (frame.then === Then.IterNext || frame.then === Then.IterGenerator) {
       const caller = agent.top
       agent.stack[caller.base + ((caller.code.words[caller.pc]! >>> 16) & 255)] = undefined
     }

@@ -209,9 +209,15 @@ export class Accessor {
   ) {}
 }
 
-/** Stands in a template's slot for an intrinsic that is made when it is first seen. `row` is typed by the realm. */
+/**
+ * Stands in a template's slot for an intrinsic that is made when it is first seen. `row` and `call` (the row of a function,
+ * else null) are typed by the realm.
+ */
 export class LazyValue {
-  constructor(readonly row: unknown) {}
+  constructor(
+    readonly row: unknown,
+    readonly call: unknown,
+  ) {}
 }
 
 /** Where a look-up puts what it found; one per realm, used again and again. */

@@ -199,7 +199,10 @@ const TYPED_ARRAY_EXOTIC: ExoticBehavior = {
     const data = object.payload as TypedArrayData
     if (index < 0 || index >= data.length) return false
     if (d.isAccessor || (d.has & ~d.flags & ELEMENT_FLAGS) !== 0) return false
-    if ((d.has & HAS_VALUE) !== 0) data.set(index, d.value as number | bigint)
+    if ((d.has & HAS_VALUE) === 0) return true
+    // Conversions were made before, where they may be observed.
+    if (typeof d.value !== (data.element.isBigInt ? "bigint" : "number")) return false
+    data.set(index, d.value as number | bigint)
     return true
   },
   deleteOwn(object: ExoticObject, key: PropertyKey): boolean | undefined {

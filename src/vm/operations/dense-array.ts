@@ -57,9 +57,10 @@ export function hasPlainSpecies(realm: Realm, array: ArrayObject): boolean {
 export function isPristineConstructor(realm: Realm, prototype: GuestObject, name: string): boolean {
   const constructor = peek(prototype, "constructor")
   if (constructor === undefined) return false
-  if (constructor instanceof LazyValue) return true
-  if (constructor !== realm.intrinsic(name)) return false
-  const species = peek(constructor as GuestObject, SYMBOLS.species)
+  const original = realm.madeIntrinsic(name)
+  if (original === undefined) return constructor instanceof LazyValue
+  if (!(constructor instanceof LazyValue) && constructor !== original) return false
+  const species = peek(original, SYMBOLS.species)
   if (species instanceof LazyValue) return true
   if (!(species instanceof Accessor) || !(species.get instanceof FunctionObject)) return false
   const { target, constructKind } = species.get

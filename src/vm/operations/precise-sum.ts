@@ -4,6 +4,8 @@ import { Payload } from "../objects/object.js"
 
 /** Any finite double is a multiple of 2^-1074. */
 const UNIT = 2 ** -1074
+/** A sum of any doubles takes some 2150 bits. */
+const SUM_BYTES = 288
 const HIGH_WORD = 4294967296
 
 /** Sum of numbers so far — sec-math.sumprecise. */
@@ -12,6 +14,10 @@ export class PreciseSum extends Payload {
   private units = 0n
   private special: "none" | "infinite" | "negative-infinite" | "nan" = "none"
   private onlyNegativeZeros = true
+
+  override trace(): number {
+    return SUM_BYTES
+  }
 
   add(x: number): void {
     if (Number.isFinite(x)) {

@@ -1,6 +1,6 @@
 // RegExp objects, and running their programs in bounded pieces.
 
-import { ExoticObject, type GuestObject, Payload } from "../objects/object.js"
+import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { WRITABLE } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
@@ -25,6 +25,14 @@ export class RegExpData extends Payload {
   constructor(public program: RegExpProgram) {
     super()
   }
+
+  override get builtinTag(): string {
+    return "RegExp"
+  }
+
+  override trace(): number {
+    return PROGRAM_BYTES * this.program.source.length
+  }
 }
 
 /** A match that is being looked for. Held by self-hosted code only. */
@@ -32,8 +40,15 @@ export class MatchData extends Payload {
   constructor(readonly state: MatchState) {
     super()
   }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.state.input)
+    return matchStateBytes(this.state.program) + this.state.stackBytes
+  }
 }
 
+/** Bytes that are charged for each unit of a pattern. */
+const PROGRAM_BYTES = 64
 /** Steps of one call: what is charged after the fact must stay below MAX_DEBT. */
 const STEPS = 480
 /** Programs that an engine keeps, the oldest dropped first. */
@@ -48,7 +63,7 @@ const MAX_CACHED_PATTERN = 1000
  * Throws: SyntaxError.
  */
 export function newRegExpObject(realm: Realm, pattern: string, flags: string): ExoticObject {
-  realm.meter.pay(16 + 2 * pattern.length, 0)
+  realm.meter.pay(16 + 2 * pattern.length, PROGRAM_BYTES * pattern.length)
   const program = programOf(realm, pattern, flags)
   return regExpObject(realm, program, realm.intrinsic("%RegExp.prototype%"))
 }
@@ -75,7 +90,7 @@ export function reinitializeRegExp(realm: Realm, data: RegExpData, pattern: stri
 }
 
 function payForCompiling(realm: Realm, pattern: string): void {
-  realm.meter.pay(32 + 16 * pattern.length, 64 * pattern.length)
+  realm.meter.pay(32 + 16 * pattern.length, PROGRAM_BYTES * pattern.length)
 }
 
 function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {

@@ -1,6 +1,6 @@
 // Strings: slices that do not keep their parents alive, searching in linear time, trimming, building.
 
-import { Payload } from "../objects/object.js"
+import { Payload, type Visitor } from "../objects/object.js"
 import { MAX_STRING_LENGTH } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -71,6 +71,12 @@ export class StringSearch extends Payload {
   ) {
     super()
     this.checks = 16 + Math.floor(text.length / Math.max(1, needle.length))
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.text)
+    visitor.visit(this.needle)
+    return this.failures === null ? 0 : SIZE.value * this.failures.length
   }
 
   /** Index of the first occurrence at or after `from`, or -1. */
@@ -184,6 +190,11 @@ export function isSpace(unit: number): boolean {
 export class StringBuilder extends Payload {
   private readonly parts: string[] = []
   length = 0
+
+  override trace(visitor: Visitor): number {
+    visitor.visitAll(this.parts)
+    return SIZE.value * this.parts.length
+  }
 
   /** @throws RangeError past the longest string; the part itself is charged where it was made */
   append(realm: Realm, part: string): void {

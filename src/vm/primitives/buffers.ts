@@ -87,6 +87,8 @@ export const bufferListPrimitives = {
       fromStart as number,
       count as number,
     ),
+  SliceTypedElements: (realm, [to, from, fromStart, count]) =>
+    sliceElements(realm, typed(to as Value), typed(from as Value), fromStart as number, count as number),
   DataViewWrite: (_realm, [view, type, index, value, littleEndian]) =>
     dataViewWrite(
       requireDataView(view as Value),
@@ -157,6 +159,28 @@ function copyElements(
   const values: (number | bigint)[] = []
   for (let i = 0; i < n; i++) values.push(from.get(fromStart + i)!)
   for (let i = 0; i < n; i++) to.set(toStart + i, values[i]!)
+  return undefined
+}
+
+/** Copies elements to the start of another array; over itself byte after byte, so that a species sees bytes repeated. */
+function sliceElements(
+  realm: Realm,
+  to: TypedArrayData,
+  from: TypedArrayData,
+  fromStart: number,
+  count: number,
+): Value {
+  const target = to.view
+  const source = from.view
+  if (to.typeName !== from.typeName || target?.buffer !== source?.buffer || target === null || source === null)
+    return copyElements(realm, to, 0, from, fromStart, count)
+  const { size } = to.element
+  const n = Math.min(count, source.length - fromStart, target.length) * size
+  if (n <= 0) return undefined
+  realm.meter.pay(n >>> 1, 0)
+  const bytes = new Uint8Array(target.buffer)
+  const start = source.byteOffset + fromStart * size
+  for (let i = 0; i < n; i++) bytes[target.byteOffset + i] = bytes[start + i]!
   return undefined
 }
 

@@ -16,6 +16,7 @@ import { propertyPrimitives } from "./properties.js"
 import { recordPrimitives } from "./property-records.js"
 import { proxyPrimitives } from "./proxies.js"
 import { datePrimitives } from "./dates.js"
+import { jsonPrimitives } from "./json.js"
 import { numberPrimitives } from "./numbers.js"
 import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
@@ -40,6 +41,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...bufferListPrimitives,
   ...stringPrimitives,
   ...numberPrimitives,
+  ...jsonPrimitives,
   ...regexpPrimitives,
   ...datePrimitives,
 }

@@ -1,6 +1,6 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import { CallKind, ExoticObject, FunctionObject, type GuestObject, Payload } from "../objects/object.js"
+import { CallKind, ExoticObject, FunctionObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
@@ -30,6 +30,12 @@ class MatchIterator extends Payload {
     readonly unicode: boolean,
   ) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.regexp)
+    visitor.visit(this.text)
+    return 0
   }
 }
 

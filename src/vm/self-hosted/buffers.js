@@ -9,8 +9,8 @@ function ArrayBufferConstructor(length, options) {
     const requested = options.maxByteLength
     if (requested !== undefined) maximum = ToIndex(requested)
   }
-  const proto = GetPrototypeFromConstructor(new.target, "%ArrayBuffer.prototype%")
   if (maximum >= 0 && byteLength > maximum) throw NewRangeError("array buffer is longer than its maximum")
+  const proto = GetPrototypeFromConstructor(new.target, "%ArrayBuffer.prototype%")
   return NewArrayBuffer(proto, byteLength, maximum)
 }
 

@@ -65,6 +65,30 @@ function Map_forEach(callback, thisArg) {
   while (NextEntry(cursor)) Call(callback, thisArg, EntryValue(cursor), EntryKey(cursor), this)
 }
 
+/** spec: sec-map.prototype.getorinsertcomputed */
+function Map_getOrInsertComputed(key, callback) {
+  RequireMap(this, "Map.prototype.getOrInsertComputed")
+  if (!IsCallable(callback)) throw NotCallable(callback)
+  const normalized = key === 0 ? 0 : key
+  const value = EntryGet(this, normalized)
+  if (!IsEmpty(value)) return value
+  const made = Call(callback, undefined, normalized)
+  EntrySet(this, normalized, made)
+  return made
+}
+
+/** spec: sec-weakmap.prototype.getorinsertcomputed */
+function WeakMap_getOrInsertComputed(key, callback) {
+  const has = OriginalMethod("%WeakMap.prototype%", "has")
+  const present = Call(has, this, key)
+  if (!CanBeHeldWeakly(key)) throw NewTypeError("WeakMap key must be an object or an unregistered symbol")
+  if (!IsCallable(callback)) throw NotCallable(callback)
+  if (present) return Call(OriginalMethod("%WeakMap.prototype%", "get"), this, key)
+  const made = Call(callback, undefined, key)
+  Call(OriginalMethod("%WeakMap.prototype%", "set"), this, key, made)
+  return made
+}
+
 /** spec: sec-set-iterable */
 function SetConstructor(iterable) {
   if (new.target === undefined) throw NewTypeError("Set is a constructor: use new")

@@ -51,6 +51,7 @@ function IteratorLimit(iterator, limit) {
     if (number !== number) throw NewRangeError("limit must be a number")
     number = PrimitiveToInteger(number)
     if (number < 0) throw NewRangeError(`limit must not be negative, got ${number}`)
+    if (number > 9007199254740991 && number !== 1 / 0) throw NewRangeError(`limit ${number} is too large`)
   } catch (error) {
     IteratorCloseQuiet(iterator)
     throw error

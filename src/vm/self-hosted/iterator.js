@@ -143,6 +143,34 @@ function Iterator_forEach(callback) {
   }
 }
 
+/** spec: sec-iterator.prototype.includes */
+function Iterator_includes(search, skippedElements) {
+  RequireIterator(this)
+  let skip = 0
+  if (skippedElements !== undefined) {
+    skip = skippedElements
+    let error
+    if (typeof skip !== "number" || PrimitiveToInteger(skip) !== skip) {
+      error = NewTypeError(`${Describe(skip)} is not a number of elements to skip`)
+    } else if (skip < 0 || (skip > 9007199254740991 && skip !== 1 / 0)) {
+      error = NewRangeError(`cannot skip ${skip} elements`)
+    }
+    if (error !== undefined) {
+      IteratorCloseQuiet(this)
+      throw error
+    }
+  }
+  const next = this.next
+  for (let skipped = 0; ; skipped++) {
+    const value = IteratorStep(this, next)
+    if (IsEmpty(value)) return false
+    if (skipped >= skip && SameValueZero(value, search)) {
+      IteratorClose(this)
+      return true
+    }
+  }
+}
+
 /** spec: sec-iterator.prototype.reduce */
 function Iterator_reduce(reducer, ...initial) {
   RequireIterator(this)

@@ -397,7 +397,7 @@ function TypedArray_slice(start, end) {
   const target = CheckSameContent(CreateTypedArray(TypedArraySpecies(this), count), this)
   if (count > 0) {
     const current = TypedArrayLength(this)
-    CopyTypedElements(target, 0, this, from, (final < current ? final : current) - from)
+    SliceTypedElements(target, this, from, (final < current ? final : current) - from)
   }
   return target
 }

@@ -1,0 +1,118 @@
+// JSON.stringify: what is written so far, and where. The walk itself is self-hosted.
+
+import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import type { Value } from "../objects/value.js"
+import type { Realm } from "../realm.js"
+import { SIZE } from "../sizes.js"
+import { typeError } from "../throw.js"
+import { StringBuilder } from "./string.js"
+
+/** [[IsRawJSON]], with the text. */
+export class RawJson extends Payload {
+  constructor(readonly text: string) {
+    super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.text)
+    return 0
+  }
+}
+
+/** Strings up to this length are quoted in one go. */
+export const QUOTED_UNITS = 2048
+
+export class JsonWriter extends StringBuilder {
+  /** Objects that are being written, outermost first. */
+  private readonly path: GuestObject[] = []
+  private readonly onPath = new Set<GuestObject>()
+
+  constructor(
+    /** Indentation of each level; "" for none. */
+    private readonly gap: string,
+  ) {
+    super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visitAll(this.path)
+    return super.trace(visitor) + 2 * SIZE.value * this.path.length
+  }
+
+  /** Appends text that was made here, charged by its length. */
+  private write(realm: Realm, text: string): void {
+    realm.meter.debt += text.length >>> 5
+    realm.meter.bytesLeft -= SIZE.string + 2 * text.length
+    this.append(realm, text)
+  }
+
+  /** @throws TypeError if the object is being written already */
+  enter(realm: Realm, object: GuestObject): void {
+    if (this.onPath.has(object)) throw typeError("cannot serialize a cyclic structure as JSON")
+    realm.meter.bytesLeft -= 4 * SIZE.value
+    this.path.push(object)
+    this.onPath.add(object)
+  }
+
+  /** The end of the innermost object: "]" or "}". */
+  leave(realm: Realm, close: string, empty: boolean): void {
+    this.onPath.delete(this.path.pop()!)
+    if (empty) this.write(realm, close === "]" ? "[]" : "{}")
+    else this.write(realm, this.lineBreak() + close)
+  }
+
+  private lineBreak(): string {
+    return this.gap === "" ? "" : `\n${this.gap.repeat(this.path.length)}`
+  }
+
+  /** What stands before an element or a key: what opens the container, or a comma. */
+  separator(realm: Realm, first: boolean, open: string): void {
+    this.write(realm, (first ? open : ",") + this.lineBreak())
+  }
+
+  /** separator, key and colon, for a key of at most QUOTED_UNITS. */
+  key(realm: Realm, first: boolean, key: string): void {
+    const colon = this.gap === "" ? ":" : ": "
+    this.write(realm, (first ? "{" : ",") + this.lineBreak() + JSON.stringify(key) + colon)
+  }
+
+  colon(realm: Realm): void {
+    this.write(realm, this.gap === "" ? ":" : ": ")
+  }
+
+  /** Writes a value that is no object and no long string; false for others. */
+  leaf(realm: Realm, value: Value): boolean {
+    switch (typeof value) {
+      case "string":
+        if (value.length > QUOTED_UNITS) return false
+        realm.meter.debt += value.length >>> 3
+        this.write(realm, JSON.stringify(value))
+        return true
+      case "number":
+        this.write(realm, Number.isFinite(value) ? String(value) : "null")
+        return true
+      case "boolean":
+        this.write(realm, value ? "true" : "false")
+        return true
+    }
+    if (value === null) {
+      this.write(realm, "null")
+      return true
+    }
+    if (!(value instanceof ExoticObject && value.payload instanceof RawJson)) return false
+    this.append(realm, value.payload.text)
+    return true
+  }
+
+  /** QuoteJSONString of a piece of a long text; where to go on, or -1 — sec-quotejsonstring */
+  quoteSome(realm: Realm, text: string, from: number): number {
+    let end = Math.min(from + QUOTED_UNITS, text.length)
+    // A surrogate pair stays whole: a half of one would be escaped.
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end++
+    const quoted = JSON.stringify(text.slice(from, end))
+    realm.meter.debt += (end - from) >>> 3
+    const isLast = end === text.length
+    this.write(realm, quoted.slice(from === 0 ? 0 : 1, isLast ? quoted.length : -1))
+    return isLast ? -1 : end
+  }
+}
