@@ -54,7 +54,7 @@ function main() {
   for (let i = 0; i < 12000; i++) b = (b + sum3(i)(i + 1)(2)) % 100003
 
   const counters = Array.from({ length: 50 }, (_, i) => counter(i))
-  for (let round = 0; round < 300; round++) counters.forEach((each) => each.next())
+  for (let round = 0; round < 300; round++) for (const each of counters) each.next()
   const c = counters.map((each) => each.read()).reduce((x, y) => x + y, 0)
 
   const steps = memoize((n) => (n < 2 ? 0 : 1 + steps(n % 2 ? 3 * n + 1 : n / 2)))
