@@ -22,8 +22,6 @@ dates: 2026-01-31T10:20:30.5Z
 multi: first
   second
 quoted: 'single: #no comment'
-binary: !!binary SGVsbG8=
-set: !!set {x, y}
 `
 for (let i = 0; i < size; i++) {
   const value = load(TEXT.replace("Thimble", `Thimble ${i}`))
