@@ -22,7 +22,8 @@ const BYTES_PER_UNIT = 16
 
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
-  agent.realm.meter.pay(source.length * FUEL_PER_UNIT, source.length * BYTES_PER_UNIT)
+  const length = source.length + (options.kind === "function" ? options.parameters.length : 0)
+  agent.realm.meter.pay(length * FUEL_PER_UNIT, length * BYTES_PER_UNIT)
   try {
     return linkProgram(compile(source, options), options.kind === "module" ? null : activeProgram(agent))
   } catch (error) {
