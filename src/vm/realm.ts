@@ -297,12 +297,8 @@ export class Realm implements RealmPort {
   clock: () => number = EPOCH
   /** State of Math.random: four 32-bit words, never all zero. */
   readonly random: RandomState = newRandomState(1)
-<<<<<<< HEAD
   /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */
   readonly recentPatterns = new Set<string>()
-  /** Template objects by site. */
-  readonly templateObjects = new Map<object, ArrayObject>()
-=======
 
   // What few realms need, made when first asked for: an idle realm is small.
 
@@ -312,7 +308,6 @@ export class Realm implements RealmPort {
   private templates: Map<object, ArrayObject> | null = null
   private rejections: Set<GuestObject> | null = null
   private heldObjects: Set<GuestObject> | null = null
->>>>>>> host
 
   constructor(readonly intrinsics: Intrinsics) {
     this.objectPrototype = this.intrinsic("%Object.prototype%")
@@ -322,8 +317,6 @@ export class Realm implements RealmPort {
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
   }
 
-<<<<<<< HEAD
-=======
   /** Function objects made of rows: one for each row, wherever it is found. */
   private get functions(): Map<FunctionRow, FunctionObject> {
     return (this.functionsMade ??= new Map())
@@ -380,7 +373,6 @@ export class Realm implements RealmPort {
     return this.made.get(name)
   }
 
->>>>>>> host
   /** The intrinsic object of that name, such as "%Map.prototype%", made when first asked for. */
   intrinsic(name: string): GuestObject {
     let object = this.made.get(name)
