@@ -156,6 +156,12 @@ export const PRIMITIVES = {
     doc: "(extensible, record, current record or undefined): IsCompatiblePropertyDescriptor",
   },
 
+  CopyPlainProperties: {
+    arity: 2,
+    cost: 4,
+    doc: "(new object, source): copies all own enumerable properties if nothing of it can be observed; false: it could be, nothing is done",
+  },
+
   // Proxies
   NewProxy: { arity: 2, cost: 8, doc: "ProxyCreate(target, handler)" },
   ProxyTarget: { arity: 1, cost: 0, doc: "[[ProxyTarget]]" },
@@ -464,15 +470,27 @@ export const PRIMITIVES = {
   MatchArray: { arity: 1, cost: 16, doc: "the array that exec returns for a match" },
   AdvanceIndex: { arity: 3, cost: 0, doc: "AdvanceStringIndex(text, index, unicode)" },
   IsPristineRegExp: { arity: 1, cost: 8, doc: "whether a RegExp object matches as the tables say" },
-  NewRegExpScan: { arity: 4, cost: 16, doc: '(RegExp object, text, "all" | "first" | "split", most): a search for matches' },
+  NewRegExpScan: {
+    arity: 4,
+    cost: 16,
+    doc: '(RegExp object, text, "all" | "first" | "split", most): a search for matches',
+  },
   ScanSome: { arity: 1, cost: 1, doc: "takes up to 480 steps; true when all matches have been found" },
   ScannedCount: { arity: 1, cost: 0, doc: "number of matches" },
   ScannedStart: { arity: 2, cost: 0, doc: "where match i starts" },
   ScannedGroups: { arity: 2, cost: 4, doc: "list of the texts of match i and its groups" },
   ScannedNames: { arity: 2, cost: 4, doc: "(scan, list of texts): the object of named groups, or undefined" },
   ScannedTexts: { arity: 2, cost: 4, doc: "appends the texts of some matches to a list; true when all are" },
-  ReplaceScanned: { arity: 3, cost: 4, doc: "(scan, builder, text): replaces some matches; true when all are" },
-  SplitScanned: { arity: 3, cost: 4, doc: "(scan, list, most): appends what is between some matches; true at the end" },
+  ReplaceScanned: {
+    arity: 3,
+    cost: 4,
+    doc: "(scan, builder, text): replaces some matches; true when all are",
+  },
+  SplitScanned: {
+    arity: 3,
+    cost: 4,
+    doc: "(scan, list, most): appends what is between some matches; true at the end",
+  },
   NewMatchIterator: { arity: 4, cost: 4, doc: "CreateRegExpStringIterator(regexp, text, global, unicode)" },
   MatchIteratorIsDone: { arity: 1, cost: 0, doc: "[[Done]]; TypeError if it is no RegExp String Iterator" },
   MatchIteratorRegExp: { arity: 1, cost: 0, doc: "[[IteratingRegExp]]" },
@@ -484,23 +502,51 @@ export const PRIMITIVES = {
   NewJsonParser: { arity: 2, cost: 8, doc: "(text, whether to keep records for a reviver): a parser" },
   ParseJsonSome: { arity: 1, cost: 4, doc: "parses some 1000 units; true at the end; SyntaxError" },
   ParsedJson: { arity: 1, cost: 0, doc: "the value of a text that has been parsed" },
-  ParsedJsonRecord: { arity: 1, cost: 0, doc: "its record: a list of value, source, records of what it contains" },
+  ParsedJsonRecord: {
+    arity: 1,
+    cost: 0,
+    doc: "its record: a list of value, source, records of what it contains",
+  },
   NewRawJson: { arity: 1, cost: 4, doc: "an object with [[IsRawJSON]] and that text" },
   NewJsonWriter: { arity: 1, cost: 8, doc: "a string builder for JSON with that indentation" },
-  JsonBoxKind: { arity: 1, cost: 0, doc: "1 for Number objects, 2 for String, 3 for Boolean and BigInt, else 0" },
+  JsonBoxKind: {
+    arity: 1,
+    cost: 0,
+    doc: "1 for Number objects, 2 for String, 3 for Boolean and BigInt, else 0",
+  },
   JsonUnboxed: { arity: 1, cost: 0, doc: "the primitive of a Boolean or BigInt object" },
-  WriteJsonLeaf: { arity: 2, cost: 2, doc: "writes a primitive or raw JSON; false for objects and long strings" },
+  WriteJsonLeaf: {
+    arity: 2,
+    cost: 2,
+    doc: "writes a primitive or raw JSON; false for objects and long strings",
+  },
   EnterJson: { arity: 2, cost: 2, doc: "begins an object; TypeError if it is being written already" },
   LeaveJson: { arity: 3, cost: 2, doc: "(writer, close, empty): ends the innermost object" },
   WriteJsonSeparator: { arity: 3, cost: 2, doc: "(writer, first, open): the opening bracket or a comma" },
-  WriteJsonKey: { arity: 3, cost: 3, doc: "(writer, first, key): separator, key, colon; false for a long key" },
+  WriteJsonKey: {
+    arity: 3,
+    cost: 3,
+    doc: "(writer, first, key): separator, key, colon; false for a long key",
+  },
   WriteJsonColon: { arity: 1, cost: 1, doc: "the colon after a key" },
   BeginJsonWalk: { arity: 2, cost: 2, doc: "enters a plain array or object; false if it is not plain" },
-  WalkJsonSome: { arity: 1, cost: 2, doc: "writes some of it: 0 more, 1 done, 2 the next value is asked for" },
+  WalkJsonSome: {
+    arity: 1,
+    cost: 2,
+    doc: "writes some of it: 0 more, 1 done, 2 the next value is asked for",
+  },
   WalkedHolder: { arity: 1, cost: 0, doc: "the array or object that is being walked" },
   WalkedKey: { arity: 1, cost: 0, doc: "the index or key of the value that is asked for" },
-  AnswerJsonWalk: { arity: 2, cost: 2, doc: "(writer, whether there is a value): writes what stands before it" },
-  QuoteJsonSome: { arity: 3, cost: 4, doc: "quotes some 2048 units of a text; where to go on, -1 at the end" },
+  AnswerJsonWalk: {
+    arity: 2,
+    cost: 2,
+    doc: "(writer, whether there is a value): writes what stands before it",
+  },
+  QuoteJsonSome: {
+    arity: 3,
+    cost: 4,
+    doc: "quotes some 2048 units of a text; where to go on, -1 at the end",
+  },
 
   // Modules: done by the interpreter itself, see vm/modules/primitives.ts. Bodies and records are hidden objects
   ResolveModule: {

@@ -200,7 +200,13 @@ function defineMethod(
   const home = element.static ? constructor : prototype
   const node: FunctionExpression = element.value
   if (element.key.type === "PrivateIdentifier") {
-    const value = compileFunctionValue(cx, node, `${prefix}#${element.key.name}`, undefined, textOfElement(cx, element))
+    const value = compileFunctionValue(
+      cx,
+      node,
+      `${prefix}#${element.key.name}`,
+      undefined,
+      textOfElement(cx, element),
+    )
     asm.emit("SetHome", { function: value, home })
     if (!element.static) {
       const hidden = classScopes.privateMethods.get(element)!

@@ -39,6 +39,7 @@ import {
   setHome,
 } from "./functions.js"
 import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobalLexical } from "./globals.js"
+import { instanceOfLeaf } from "./instance-of.js"
 import { callFunction, callSelfHosted, constructFunction, constructWindow } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { getImport, importCall, importMeta } from "./module-access.js"
@@ -68,7 +69,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
   const next = code.words[pc + 1]!
   switch ((word & 255) as Op) {
     // Operators
-    case Op.ToNumber:
     case Op.BitNot:
     case Op.ToString:
     case Op.ToPropertyKey:
@@ -88,6 +88,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.InstanceOf: {
       const target = regs[base + c]
       if (!isObject(target)) throw typeError("right-hand side of 'instanceof' is not an object")
+      const known = instanceOfLeaf(realm, regs[base + b], target)
+      if (known !== undefined) {
+        regs[base + a] = known
+        return Control.Next
+      }
       return store(
         agent,
         base + a,

@@ -129,7 +129,7 @@ export function run(agent: Agent): StopReason {
       for (;;) {
         const word = words[pc]! | 0
         // Declared here, not above: they are dead when an arm continues, and must not be carried round.
-        let slow: Value | boolean | Called = undefined
+        let slow: Value | boolean | Called
         let post = Post.Store as Post
         switch ((word & 255) as Op) {
           // Moves and constants
@@ -1106,6 +1106,18 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.ToNumber: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.ToNumber, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
           case Op.Negate: {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
@@ -1563,6 +1575,11 @@ export function run(agent: Agent): StopReason {
             post = Post.Call
             break
           }
+          case Op.CallPlain:
+            regs[base + ((word >>> 16) & 255) + 1] = undefined
+            frame.pc = pc
+            post = Post.Call
+            break
           case Op.Call:
             frame.pc = pc
             post = Post.Call

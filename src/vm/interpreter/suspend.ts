@@ -185,7 +185,7 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
   }
   const { saved, code, pc } = coroutine
   const base = agent.stackTop + 2
-  const frame = agent.push(code, coroutine.callee, base, 0, Then.Store, dst)
+  const frame = agent.pushSaved(code, coroutine.callee, base, dst)
   const { stack } = agent
   for (let i = 0; i < saved!.length; i++) stack[base - 2 + i] = saved![i]
   frame.coroutine = coroutine
