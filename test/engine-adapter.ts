@@ -153,12 +153,14 @@ const PRELUDES: Record<"plain" | "test262", GuestSource> = {
       writable: true, configurable: true, enumerable: false,
       value: (() => {
         const indirectEval = eval
+        const { apply } = Reflect
+        const { transfer } = ArrayBuffer.prototype
         const missing = (name) => () => { throw new Error("not supported: $262." + name) }
         return {
           global: globalThis,
           evalScript: (text) => indirectEval(text),
           createRealm: missing("createRealm"),
-          detachArrayBuffer: missing("detachArrayBuffer"),
+          detachArrayBuffer: (buffer) => void apply(transfer, buffer, []),
           gc: missing("gc"),
           agent: {},
         }

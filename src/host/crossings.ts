@@ -6,7 +6,7 @@ import type { Value } from "../vm/objects/value.js"
 import { ThimbleError } from "./errors.js"
 import { fromGuest } from "./marshal/from-guest.js"
 import type { FunctionOwner } from "./marshal/host-function.js"
-import type { Crossing } from "./marshal/parcel.js"
+import { type Crossing, CrossingBudget, MAX_OUT } from "./marshal/parcel.js"
 import { bytesOf, toGuest } from "./marshal/to-guest.js"
 import { toHost } from "./marshal/to-host.js"
 
@@ -27,7 +27,11 @@ export function copyIn(agent: Agent, crossing: Crossing, what: string): Value {
 
 /** @throws ThimbleError `cannot-cross`, `too-large` */
 export function copyOut(agent: Agent, value: Value, what: string, owner: FunctionOwner): unknown {
-  const crossing = fromGuest(agent.realm, value, what)
-  agent.fuel -= crossing.fuel
-  return toHost(crossing, owner)
+  const budget = new CrossingBudget(MAX_OUT)
+  try {
+    return toHost(fromGuest(agent.realm, value, what, budget), owner)
+  } finally {
+    // What was read is paid for even if it can't cross after all.
+    agent.fuel -= budget.fuel
+  }
 }

@@ -18,7 +18,7 @@ import type { Limits } from "./limits.js"
 import { fromGuest } from "./marshal/from-guest.js"
 import { errorCrossing, fromHost, textOfThrown } from "./marshal/from-host.js"
 import type { FunctionOwner, HostFunction } from "./marshal/host-function.js"
-import type { Crossing } from "./marshal/parcel.js"
+import { type Crossing, CrossingBudget, MAX_OUT } from "./marshal/parcel.js"
 import { bytesOf, toGuest } from "./marshal/to-guest.js"
 import { toHost } from "./marshal/to-host.js"
 
@@ -96,15 +96,16 @@ export abstract class HostCalls implements HostPort {
   /** Checks the limits and copies the arguments. */
   private prepare(entry: HostFunction, args: readonly Value[]): PendingCall {
     this.checkCallCaps()
-    let fuel = HOST_CALL_FUEL
+    const budget = new CrossingBudget(MAX_OUT)
     try {
       const copies = args.map((arg, index) => {
-        const crossing = fromGuest(this.realm, arg, `argument ${index + 1} of ${entry.name}`)
-        fuel += crossing.fuel
-        return toHost(crossing, this)
+        const name = `argument ${index + 1} of ${entry.name}`
+        return toHost(fromGuest(this.realm, arg, name, budget), this)
       })
-      return new PendingCall(entry, copies, fuel)
+      return new PendingCall(entry, copies, HOST_CALL_FUEL + budget.fuel)
     } catch (error) {
+      // What was read is paid for even if it can't cross after all.
+      this.realm.meter.debt += HOST_CALL_FUEL + budget.fuel
       throw guestFault(error)
     }
   }

@@ -43,6 +43,7 @@ export class Lane {
   ) {
     this.agent = new Agent(realm)
     this.agent.maxDepth = depth
+    this.agent.below = below === null ? null : below.agent
   }
 
   /** How many lanes wait for this one, and itself. */

@@ -38,6 +38,9 @@ export class Agent implements AgentPort {
   /** What the host does not yet answer: the frame on top waits at its call instruction. */
   pendingCall: unknown = null
 
+  /** The agent whose stack waits below this one, in the same realm: a call of the host that calls back. */
+  below: Agent | null = null
+
   constructor(readonly realm: Realm) {
     realm.agent = this
   }

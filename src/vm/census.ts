@@ -7,6 +7,7 @@ import type { Agent } from "./agent.js"
 import { Environment } from "./objects/environment.js"
 import { Accessor, ArrayObject, ExoticObject, FunctionObject, GuestObject, PlainObject } from "./objects/object.js"
 import { Rope } from "./objects/value.js"
+import { bigintBytes, bigintDigits } from "./operations/bigint.js"
 import { SIZE } from "./sizes.js"
 
 /** Strings up to this length are counted at each reference. */
@@ -24,6 +25,8 @@ export class Census {
   visited = 0
   private readonly pending: (GuestObject | Environment | Rope)[] = []
   private readonly texts = new Set<string>()
+  /** The same one many times in a row is counted once. */
+  private lastBigInt = 0n
   private readonly ropes = new Set<Rope>()
 
   constructor(private readonly epoch: number) {}
@@ -47,7 +50,10 @@ export class Census {
         this.ropes.add(value)
         this.pending.push(value)
       }
-    } else if (typeof value === "bigint") this.bytes += SIZE.bigintDigit * 2
+    } else if (typeof value === "bigint" && value !== this.lastBigInt) {
+      this.lastBigInt = value
+      this.bytes += bigintBytes(bigintDigits(value))
+    }
   }
 
   visitAll(values: Iterable<unknown>): void {
@@ -126,6 +132,14 @@ export function holdCensus(agent: Agent): void {
   const { realm } = agent
   const { meter } = realm
   const census = new Census(++meter.epoch)
+  for (let at: Agent | null = agent; at !== null; at = at.below) visitAgent(census, at)
+  realm.visitRoots(census)
+  census.drain()
+  agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
+  meter.bytesLeft = census.bytes > meter.memoryCap * FULL ? Math.min(-1, meter.memoryCap - census.bytes) : meter.memoryCap - census.bytes
+}
+
+function visitAgent(census: Census, agent: Agent): void {
   const top = agent.stackTop
   for (let i = 0; i < top; i++) census.visit(agent.stack[i])
   for (let i = 0; i <= agent.depth; i++) {
@@ -136,10 +150,5 @@ export function holdCensus(agent: Agent): void {
     if (frame.coroutine !== null) census.visit(frame.coroutine.object)
   }
   census.visit(agent.result)
-  realm.visitRoots(census)
   census.bytes += SIZE.value * agent.stack.length
-  census.drain()
-  agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
-  meter.bytesLeft = census.bytes > meter.memoryCap * FULL ? Math.min(-1, meter.memoryCap - census.bytes) : meter.memoryCap - census.bytes
 }
-

@@ -100,6 +100,7 @@ export class Intrinsics {
   /** Compiled regular expressions, by flags and pattern; operations/regexp.ts bounds it. */
   readonly regExpPrograms = new Map<string, RegExpProgram>()
   private readonly definitions = new Map<string, Definition>()
+  private shapeOfObjectPrototype: Shape | null = null
   private readonly templates = new Map<string, Template>()
 
   constructor(
@@ -110,6 +111,12 @@ export class Intrinsics {
     for (const definition of definitions) {
       this.definitions.set(definition.name, definition)
     }
+  }
+
+  /** Shape of an %Object.prototype% that no guest has added to. */
+  get objectPrototypeShape(): Shape {
+    this.shapeOfObjectPrototype ??= this.template("%Object.prototype%").shape
+    return this.shapeOfObjectPrototype
   }
 
   template(name: string): Template {
@@ -265,12 +272,13 @@ class TemplateBuilder {
 }
 
 function lazy(row: LazyRow): LazyValue {
-  return new LazyValue(row, row.type === "function" ? row.row : null)
+  if (row.type !== "function") return new LazyValue(row, CallKind.None, null)
+  return new LazyValue(row, row.row.kind === "native" ? CallKind.Native : CallKind.SelfHosted, row.row)
 }
 
 /** The function row that a slot stands for if it is a method not yet made, else null. */
 export function lazyFunctionRow(value: LazyValue): FunctionRow | null {
-  return value.call as FunctionRow | null
+  return value.target as FunctionRow | null
 }
 
 /** What a realm asks of the agent that runs in it. */
@@ -315,6 +323,7 @@ export class Realm implements RealmPort {
   private templates: Map<object, ArrayObject> | null = null
   private rejections: Set<GuestObject> | null = null
   private heldObjects: Set<GuestObject> | null = null
+  private patterns: Set<string> | null = null
   private moduleTable: ModuleTable | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
@@ -323,6 +332,11 @@ export class Realm implements RealmPort {
     this.arrayPrototype = this.intrinsic("%Array.prototype%")
     this.global = this.intrinsic("%Global%")
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
+  }
+
+  /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */
+  get recentPatterns(): Set<string> {
+    return (this.patterns ??= new Set())
   }
 
   /** Function objects made of rows: one for each row, wherever it is found. */
@@ -493,6 +507,31 @@ export class Realm implements RealmPort {
     return value instanceof LazyValue ? this.materialize(value) : (value as Value)
   }
 
+  /** Whether an intrinsic has all the properties of its table, and no others, with the values they had. */
+  isUntouched(name: string): boolean {
+    const { shape, values } = this.intrinsics.template(name)
+    const object = this.intrinsic(name)
+    const { slots } = object
+    if (object.shape !== shape || slots === null) return false
+    if (slots === values) return true
+    for (let i = 0; i < values.length; i++) {
+      const original = values[i] as unknown
+      const now = slots[i]
+      if (now !== original && !(original instanceof LazyValue && this.isMade(original, now))) return false
+    }
+    return true
+  }
+
+  /** Whether a slot's value is what was made of its LazyValue. */
+  private isMade(lazy: LazyValue, now: unknown): boolean {
+    const row = lazy.row as LazyRow
+    if (row.type !== "accessor") return now === this.materialize(lazy)
+    if (!(now instanceof Accessor)) return false
+    const get = row.get === null ? undefined : this.functions.get(row.get)
+    const set = row.set === null ? undefined : this.functions.get(row.set)
+    return now.get === get && now.set === set
+  }
+
   /** %ThrowTypeError% — sec-%throwtypeerror%. */
   get throwTypeError(): FunctionObject {
     let fn = this.functions.get(THROW_TYPE_ERROR)
@@ -517,7 +556,7 @@ export class Realm implements RealmPort {
     if (row !== null) {
       if (name === EMPTY) name = row.name
       length = row.length
-    } else if (fn.callKind === CallKind.Code) {
+    } else if (fn.callKind === CallKind.Code || fn.callKind === CallKind.Class) {
       const code = fn.target as FunctionCode
       if (name === EMPTY) name = code.functionName
       length = code.functionLength

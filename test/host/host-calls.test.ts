@@ -203,6 +203,15 @@ describe("limits", () => {
     )
   })
 
+  test("what is refused has been paid for as well", async () => {
+    const outcome = await spawn(
+      "const list = new Array(100000).fill(0); list.push(Symbol()); for (;;) try { f(list) } catch {}",
+      { f: () => 1 },
+      { limits: { fuel: 1_000_000 } },
+    ).outcome
+    expect(outcome).toMatchObject({ kind: "stopped", reason: "fuel", usage: { hostCalls: 0 } })
+  })
+
   test("large arguments and results are paid for", async () => {
     const fuel = async (size: number) => {
       const instance = spawn(`const list = new Array(${size}).fill(1); f(list); 0`, { f: (x: unknown) => x })

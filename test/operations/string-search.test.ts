@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { searchBackward, searchForward, StringSearch } from "../../src/vm/operations/string.js"
+import { StringSearch, searchBackward, searchForward } from "../../src/vm/operations/string.js"
 
 const text = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 200 })
 const needle = fc.string({ unit: fc.constantFrom("a", "b"), minLength: 1, maxLength: 14 })

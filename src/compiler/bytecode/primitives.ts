@@ -69,7 +69,11 @@ export const PRIMITIVES = {
   PropertyKeyToValue: { arity: 1, cost: 1, doc: "a property key as a guest sees it: an index as a string" },
   WellKnownSymbol: { arity: 1, cost: 0, doc: 'the symbol of that name, such as "iterator"' },
   Intrinsic: { arity: 1, cost: 0, doc: 'the intrinsic of that name, such as "%Map.prototype%"' },
-  OriginalMethod: { arity: 2, cost: 0, doc: "(intrinsic, name): the built-in method, whatever guests have stored there since" },
+  OriginalMethod: {
+    arity: 2,
+    cost: 0,
+    doc: "(intrinsic, name): the built-in method, whatever guests have stored there since",
+  },
   IntrinsicOfFunctionRealm: {
     arity: 2,
     cost: 1,
@@ -120,7 +124,7 @@ export const PRIMITIVES = {
   StorePrototype: { arity: 2, cost: 1, doc: "sets [[Prototype]], without any check" },
   HasImmutablePrototype: { arity: 1, cost: 0, doc: "whether [[SetPrototypeOf]] refuses all change" },
   OrdinaryIsExtensible: { arity: 1, cost: 0, doc: "[[IsExtensible]]" },
-  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; true" },
+  OrdinaryPreventExtensions: { arity: 1, cost: 1, doc: "[[PreventExtensions]]; false if refused" },
   OrdinaryGetOwnProperty: { arity: 2, cost: 4, doc: "[[GetOwnProperty]]: a property record, or undefined" },
   OrdinaryDefineOwnProperty: {
     arity: 3,
@@ -129,10 +133,21 @@ export const PRIMITIVES = {
   },
   OrdinaryDelete: { arity: 2, cost: 2, doc: "[[Delete]]; false if refused" },
   OrdinaryOwnKeys: { arity: 1, cost: 4, doc: "[[OwnPropertyKeys]]: a list of strings and symbols" },
+  HasManyKeys: { arity: 1, cost: 0, doc: "whether an object's keys should be listed in pieces" },
+  AppendOwnKeys: {
+    arity: 4,
+    cost: 4,
+    doc: "(list, object, part, from): appends some keys of one part (0 elements, 1 indices, 2 strings, 3 symbols) to the list; where to go on, or -1",
+  },
   AppendEnumerableKeys: {
     arity: 3,
     cost: 4,
-    doc: "(list, object, level): appends the enumerable string keys of level, an object of object's prototype chain, that no object before it in the chain has",
+    doc: "(list, object, level): appends the enumerable string keys of level, an object of object's prototype chain without many keys, that no object before it in the chain has",
+  },
+  SelectEnumerableKeys: {
+    arity: "n",
+    cost: 4,
+    doc: "(list, object, level, keys, from): the same for some of level's keys, in pieces; where to go on, or -1",
   },
   RecordToDescriptor: { arity: 1, cost: 8, doc: "FromPropertyDescriptor" },
   IsCompatibleRecord: {
@@ -276,6 +291,7 @@ export const PRIMITIVES = {
   AsyncGeneratorQueuedMode: { arity: 1, cost: 0, doc: "mode of the first request" },
   AsyncGeneratorQueuedValue: { arity: 1, cost: 0, doc: "value of the first request" },
   AsyncGeneratorDequeue: { arity: 1, cost: 1, doc: "removes the first request; its promise" },
+
   // Functions, errors, boxes: what function.js, error.js, object.js stand on
   NewObject: { arity: 1, cost: 2, doc: "a new ordinary object with that prototype (an object or null)" },
   BuiltinTag: { arity: 1, cost: 0, doc: "builtinTag of Object.prototype.toString, arrays left out" },
@@ -302,6 +318,7 @@ export const PRIMITIVES = {
   },
   HasScriptBinding: { arity: 1, cost: 1, doc: "whether a script-level let, const or class has the name" },
   RevokeProxy: { arity: 1, cost: 1, doc: "clears [[ProxyTarget]] and [[ProxyHandler]]" },
+
   // Strings
   NewStringObject: { arity: 2, cost: 4, doc: "a String object of that text and prototype" },
   SymbolDescription: { arity: 1, cost: 2, doc: "SymbolDescriptiveString" },
@@ -368,6 +385,7 @@ export const PRIMITIVES = {
     doc: "(time, first field, list of numbers): the time with those fields replaced",
   },
   DateText: { arity: 1, cost: 32, doc: "ToDateString" },
+
   // ArrayBuffer, typed arrays, DataView
   NewArrayBuffer: { arity: 3, cost: 4, doc: "(prototype, length, maximum length or -1): zero bytes" },
   IsArrayBuffer: { arity: 1, cost: 0, doc: "whether the value is an ArrayBuffer" },
@@ -409,7 +427,11 @@ export const PRIMITIVES = {
     cost: 2,
     doc: "(to, to start, from, from start, count): copies elements as if from a copy, as many as both have",
   },
-  SliceTypedElements: { arity: "n", cost: 2, doc: "(to, from, from start, count): the copy of %TypedArray%.prototype.slice" },
+  SliceTypedElements: {
+    arity: "n",
+    cost: 2,
+    doc: "(to, from, from start, count): the copy of %TypedArray%.prototype.slice",
+  },
   SortTypedArray: { arity: 1, cost: 2, doc: "sorts by number" },
   TypedArrayValues: { arity: 2, cost: 2, doc: "(array, length): a list of its elements" },
   StoreTypedValues: { arity: 2, cost: 2, doc: "(array, list): stores converted values, as many as fit" },
@@ -441,6 +463,16 @@ export const PRIMITIVES = {
   MatchEnd: { arity: 1, cost: 0, doc: "where a match ends, -1 if there is none" },
   MatchArray: { arity: 1, cost: 16, doc: "the array that exec returns for a match" },
   AdvanceIndex: { arity: 3, cost: 0, doc: "AdvanceStringIndex(text, index, unicode)" },
+  IsPristineRegExp: { arity: 1, cost: 8, doc: "whether a RegExp object matches as the tables say" },
+  NewRegExpScan: { arity: 4, cost: 16, doc: '(RegExp object, text, "all" | "first" | "split", most): a search for matches' },
+  ScanSome: { arity: 1, cost: 1, doc: "takes up to 480 steps; true when all matches have been found" },
+  ScannedCount: { arity: 1, cost: 0, doc: "number of matches" },
+  ScannedStart: { arity: 2, cost: 0, doc: "where match i starts" },
+  ScannedGroups: { arity: 2, cost: 4, doc: "list of the texts of match i and its groups" },
+  ScannedNames: { arity: 2, cost: 4, doc: "(scan, list of texts): the object of named groups, or undefined" },
+  ScannedTexts: { arity: 2, cost: 4, doc: "appends the texts of some matches to a list; true when all are" },
+  ReplaceScanned: { arity: 3, cost: 4, doc: "(scan, builder, text): replaces some matches; true when all are" },
+  SplitScanned: { arity: 3, cost: 4, doc: "(scan, list, most): appends what is between some matches; true at the end" },
   NewMatchIterator: { arity: 4, cost: 4, doc: "CreateRegExpStringIterator(regexp, text, global, unicode)" },
   MatchIteratorIsDone: { arity: 1, cost: 0, doc: "[[Done]]; TypeError if it is no RegExp String Iterator" },
   MatchIteratorRegExp: { arity: 1, cost: 0, doc: "[[IteratingRegExp]]" },
@@ -450,7 +482,7 @@ export const PRIMITIVES = {
 
   // JSON
   NewJsonParser: { arity: 2, cost: 8, doc: "(text, whether to keep records for a reviver): a parser" },
-  ParseJsonSome: { arity: 1, cost: 4, doc: "parses some 2000 units; true at the end; SyntaxError" },
+  ParseJsonSome: { arity: 1, cost: 4, doc: "parses some 1000 units; true at the end; SyntaxError" },
   ParsedJson: { arity: 1, cost: 0, doc: "the value of a text that has been parsed" },
   ParsedJsonRecord: { arity: 1, cost: 0, doc: "its record: a list of value, source, records of what it contains" },
   NewRawJson: { arity: 1, cost: 4, doc: "an object with [[IsRawJSON]] and that text" },
@@ -463,6 +495,11 @@ export const PRIMITIVES = {
   WriteJsonSeparator: { arity: 3, cost: 2, doc: "(writer, first, open): the opening bracket or a comma" },
   WriteJsonKey: { arity: 3, cost: 3, doc: "(writer, first, key): separator, key, colon; false for a long key" },
   WriteJsonColon: { arity: 1, cost: 1, doc: "the colon after a key" },
+  BeginJsonWalk: { arity: 2, cost: 2, doc: "enters a plain array or object; false if it is not plain" },
+  WalkJsonSome: { arity: 1, cost: 2, doc: "writes some of it: 0 more, 1 done, 2 the next value is asked for" },
+  WalkedHolder: { arity: 1, cost: 0, doc: "the array or object that is being walked" },
+  WalkedKey: { arity: 1, cost: 0, doc: "the index or key of the value that is asked for" },
+  AnswerJsonWalk: { arity: 2, cost: 2, doc: "(writer, whether there is a value): writes what stands before it" },
   QuoteJsonSome: { arity: 3, cost: 4, doc: "quotes some 2048 units of a text; where to go on, -1 at the end" },
 
   // Modules: done by the interpreter itself, see vm/modules/primitives.ts. Bodies and records are hidden objects

@@ -97,6 +97,16 @@ function defineClass(
   return result
 }
 
+/** What toString gives for a method: a static one's text begins after `static`. */
+function textOfElement(cx: FunctionContext, element: MethodDefinition): { start: number; end: number } {
+  const { start, end } = element
+  if (!element.static) return { start, end }
+  const between = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*/y
+  between.lastIndex = start + "static".length
+  between.test(cx.unit.source)
+  return { start: between.lastIndex, end }
+}
+
 function makePrivateNames(cx: FunctionContext, { scope }: ClassScopes): void {
   const { asm, regs, unit } = cx
   for (const binding of scope.bindings.values()) {
@@ -190,7 +200,7 @@ function defineMethod(
   const home = element.static ? constructor : prototype
   const node: FunctionExpression = element.value
   if (element.key.type === "PrivateIdentifier") {
-    const value = compileFunctionValue(cx, node, `${prefix}#${element.key.name}`, undefined, element)
+    const value = compileFunctionValue(cx, node, `${prefix}#${element.key.name}`, undefined, textOfElement(cx, element))
     asm.emit("SetHome", { function: value, home })
     if (!element.static) {
       const hidden = classScopes.privateMethods.get(element)!
@@ -205,7 +215,7 @@ function defineMethod(
   asm.offset = element.start
   compilePropertyKey(cx, element.key, element.computed, key)
   const name = element.computed ? "" : `${prefix}${keyConstant(element.key)}`
-  const value = compileFunctionValue(cx, node, name, undefined, element)
+  const value = compileFunctionValue(cx, node, name, undefined, textOfElement(cx, element))
   asm.offset = element.start
   asm.emit(DEFINE[kind], { object: home, key, value, enumerable: 0 })
 }

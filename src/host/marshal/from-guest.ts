@@ -18,39 +18,56 @@ import { findOwn, ownKeys } from "../../vm/objects/property.js"
 import { ENUMERABLE } from "../../vm/objects/shape.js"
 import { StringBox } from "../../vm/objects/string-box.js"
 import { EMPTY, Empty, flatten, type PropertyKey, Rope, type Value } from "../../vm/objects/value.js"
+import { ArrayBufferData, DataViewData, TypedArrayData } from "../../vm/operations/buffer-data.js"
 import { MapData, SetData } from "../../vm/operations/collections.js"
 import { DateData } from "../../vm/operations/date.js"
 import { ErrorData } from "../../vm/operations/new-error.js"
 import { PromiseData } from "../../vm/operations/promise.js"
+import { flagText, RegExpData } from "../../vm/operations/regexp.js"
 import { PrimitiveBox } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
+import { SIZE } from "../../vm/sizes.js"
 import { ERROR_NAMES } from "./from-host.js"
 import type { HostFunction } from "./host-function.js"
 import {
   type Carried,
   type Crossing,
+  CrossingBudget,
   CrossingBuilder,
   type ErrorDetail,
   HOLE,
+  MAX_OUT,
   type Parcel,
   refuse,
   type Step,
+  type ViewDetail,
 } from "./parcel.js"
+import { hostHasRegExp, hostHasView } from "./to-host.js"
 
 /**
  * @param name how errors call the value: "the outcome", "argument 1 of print"
  * @throws ThimbleError `cannot-cross`, `too-large`; each names the path
  */
-export function fromGuest(realm: Realm, value: Value, name: string): Crossing {
-  return new GuestReader(realm).read(value, name)
+export function fromGuest(
+  realm: Realm,
+  value: Value,
+  name: string,
+  budget: CrossingBudget = new CrossingBudget(MAX_OUT),
+): Crossing {
+  return new GuestReader(realm, budget).read(value, name)
 }
 
 class GuestReader {
-  private readonly builder = new CrossingBuilder()
+  private readonly builder: CrossingBuilder
   private readonly seen = new Map<GuestObject, Parcel>()
   private readonly sources: GuestObject[] = []
 
-  constructor(private readonly realm: Realm) {}
+  constructor(
+    private readonly realm: Realm,
+    budget: CrossingBudget,
+  ) {
+    this.builder = new CrossingBuilder(budget)
+  }
 
   read(value: Value, name: string): Crossing {
     const root = this.carry(value, null, name)
@@ -84,7 +101,7 @@ class GuestReader {
     if (value instanceof Rope) {
       this.builder.text(value.length)
       this.builder.add(1, holder, step)
-      return flatten(value)
+      return this.join(value, holder, step)
     }
     if (value instanceof Empty) return undefined
     let parcel = this.seen.get(value)
@@ -96,6 +113,17 @@ class GuestReader {
     this.seen.set(value, parcel)
     this.sources.push(value)
     return parcel
+  }
+
+  /** A rope's text is the guest's memory: it takes as much as it says, or is refused. */
+  private join(rope: Rope, holder: Parcel | null, step: Step): string {
+    if (rope.flat !== null) return rope.flat
+    const { meter } = this.realm
+    const bytes = SIZE.string + 2 * rope.length
+    if (bytes > meter.bytesLeft)
+      throw refuse(holder, step, `a text of ${rope.length} units is beyond the memory limit`)
+    meter.bytesLeft -= bytes
+    return flatten(rope)
   }
 
   private open(value: GuestObject, holder: Parcel | null, step: Step): Parcel {
@@ -120,6 +148,10 @@ class GuestReader {
       parcel.detail = payload.time
       return parcel
     }
+    if (payload instanceof RegExpData) return this.openRegExp(payload, holder, step)
+    if (payload instanceof ArrayBufferData) return this.openBuffer(payload, holder, step)
+    if (payload instanceof TypedArrayData || payload instanceof DataViewData)
+      return this.openView(payload, holder, step)
     if (payload instanceof ErrorData) {
       const parcel = builder.parcel("error", holder, step)
       parcel.detail = this.errorDetail(value, payload)
@@ -137,6 +169,36 @@ class GuestReader {
       throw refuse(holder, step, "it is a proxy, which can't be read without running the guest")
     if (payload instanceof PromiseData) throw refuse(holder, step, "it is a promise")
     throw refuse(holder, step, "it is an object of a kind that stays in its guest")
+  }
+
+  private openRegExp({ program }: RegExpData, holder: Parcel | null, step: Step): Parcel {
+    const detail = [program.source, flagText(program)] as const
+    if (!hostHasRegExp(...detail)) throw refuse(holder, step, "the host has no such regular expression")
+    const parcel = this.builder.parcel("regexp", holder, step)
+    this.builder.text(program.source.length)
+    parcel.detail = detail
+    return parcel
+  }
+
+  private openBuffer({ bytes }: ArrayBufferData, holder: Parcel | null, step: Step): Parcel {
+    if (bytes === null) throw refuse(holder, step, "its array buffer is detached")
+    const parcel = this.builder.parcel("buffer", holder, step)
+    this.builder.text(bytes.length)
+    // A host array of ours, over ordinary memory: nobody else has it.
+    parcel.detail = bytes.slice().buffer as ArrayBuffer
+    return parcel
+  }
+
+  private openView(data: TypedArrayData | DataViewData, holder: Parcel | null, step: Step): Parcel {
+    const type = data instanceof TypedArrayData ? data.typeName : "DataView"
+    if (!hostHasView(type)) throw refuse(holder, step, `the host has no ${type}`)
+    const length = data instanceof DataViewData ? data.byteLength : data.view === null ? -1 : data.length
+    if (length < 0) throw refuse(holder, step, "its array buffer is detached, or too short for it")
+    // The buffer comes first: a view is built on it.
+    const buffer = this.carryObject(data.buffer, holder, step) as Parcel
+    const parcel = this.builder.parcel("view", holder, step)
+    parcel.detail = { type, buffer, offset: data.byteOffset, length } satisfies ViewDetail
+    return parcel
   }
 
   private fill(parcel: Parcel, source: GuestObject): void {
@@ -216,7 +278,7 @@ class GuestReader {
     const message = dataProperty(this.realm, error, "message")
     return {
       name: typeof name === "string" && ERROR_NAMES.has(name) ? name : "Error",
-      message: findOwn(this.realm, error, "message") ? textOf(message) : undefined,
+      message: findOwn(this.realm, error, "message") ? shortText(message) : undefined,
       stack: guestStack(this.realm, payload),
     }
   }
@@ -231,9 +293,28 @@ export function guestStack(realm: Realm, error: ErrorData): string {
   return lines.replace(/^\n/, "")
 }
 
-function textOf(value: Value): string {
-  if (value instanceof Rope) return flatten(value)
-  return typeof value === "string" ? value : ""
+/** Longest text of an error that is taken over, in UTF-16 units. */
+const MAX_TEXT = 10_000
+
+/** The beginning of a text; "" for what is none. A rope is not joined for it. */
+export function shortText(value: Value): string {
+  if (typeof value !== "string" && !(value instanceof Rope)) return ""
+  const { length } = value
+  const text = value instanceof Rope ? startOf(value, MAX_TEXT) : value
+  return length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
+}
+
+function startOf(rope: Rope, length: number): string {
+  if (rope.flat !== null) return rope.flat
+  let text = ""
+  const pending: (string | Rope)[] = [rope]
+  while (pending.length > 0 && text.length < length) {
+    const next = pending.pop()!
+    if (typeof next === "string") text += next
+    else if (next.flat !== null) text += next.flat
+    else pending.push(next.right, next.left)
+  }
+  return text
 }
 
 /** Own or inherited data property; undefined if there is none, or it is an accessor, or a proxy stands before it. */
@@ -243,7 +324,7 @@ export function dataProperty(realm: Realm, object: GuestObject, key: string): Va
     if (!findOwn(realm, at, key)) continue
     const value: unknown = realm.found.value
     if (value instanceof Accessor || value instanceof LazyValue) return undefined
-    return value instanceof Rope ? flatten(value) : (value as Value)
+    return value as Value
   }
   return undefined
 }

@@ -7,9 +7,11 @@ import { type FunctionOwner, HostFunction, HostFunctionOption, handleTarget } fr
 import {
   type Carried,
   type Crossing,
+  CrossingBudget,
   CrossingBuilder,
   type ErrorDetail,
   HOLE,
+  MAX_IN,
   type Parcel,
   pathOf,
   refuse,
@@ -94,7 +96,7 @@ export function textOfThrown(error: unknown): string {
 }
 
 class HostReader {
-  private readonly builder = new CrossingBuilder()
+  private readonly builder = new CrossingBuilder(new CrossingBudget(MAX_IN))
   private readonly seen = new Map<object, Parcel>()
   /** Parcels whose contents are still to be read. */
   private readonly sources: object[] = []
@@ -287,7 +289,7 @@ class HostReader {
  * What the embedder's code threw, as an error of the guest: name and message, no stack. Never throws.
  */
 export function errorCrossing(thrown: unknown): Crossing {
-  const builder = new CrossingBuilder()
+  const builder = new CrossingBuilder(new CrossingBudget(MAX_IN))
   const parcel = builder.parcel("error", null, "error")
   let name = "Error"
   try {

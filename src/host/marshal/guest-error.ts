@@ -2,21 +2,30 @@
 
 import { ExoticObject, FunctionObject, type GuestObject, isObject, isProxy } from "../../vm/objects/object.js"
 import { findOwn, ownKeys } from "../../vm/objects/property.js"
-import { flatten, Rope, type Value } from "../../vm/objects/value.js"
+import { Rope, type Value } from "../../vm/objects/value.js"
 import { ErrorData } from "../../vm/operations/new-error.js"
 import type { Realm } from "../../vm/realm.js"
 import { GuestError } from "../errors.js"
-import { dataProperty, fromGuest, guestStack } from "./from-guest.js"
+import { dataProperty, fromGuest, guestStack, shortText } from "./from-guest.js"
 import type { FunctionOwner } from "./host-function.js"
+import { CrossingBudget } from "./parcel.js"
 import { toHost } from "./to-host.js"
 
-/** Longest name or message that is taken over, in UTF-16 units. */
-const MAX_TEXT = 10_000
+/** Values that all parts of an error and its causes may have together, and properties of one. */
+const MAX_PARTS = 20_000
+const MAX_PROPERTIES = 100
 /** Causes of causes that are followed. */
 const MAX_CAUSES = 16
 const SHOWN_ELSEWHERE: ReadonlySet<unknown> = new Set(["name", "message", "stack", "cause"])
 
+interface Copying {
+  readonly owner: FunctionOwner
+  /** One for all parts: shared parts are copied again with each, so that together they must stay small. */
+  readonly budget: CrossingBudget
+}
+
 export function guestError(realm: Realm, thrown: Value, owner: FunctionOwner): GuestError {
+  const copying: Copying = { owner, budget: new CrossingBudget(MAX_PARTS) }
   // The chain of causes, outermost first, then built from its end.
   const chain: Value[] = [thrown]
   const seen = new Set<Value>(chain)
@@ -26,28 +35,23 @@ export function guestError(realm: Realm, thrown: Value, owner: FunctionOwner): G
     seen.add(cause)
     chain.push(cause)
   }
-  let error = single(realm, chain.at(-1), owner, undefined)
-  for (let i = chain.length - 2; i >= 0; i--) error = single(realm, chain[i], owner, error)
+  let error = single(realm, chain.at(-1), copying, undefined)
+  for (let i = chain.length - 2; i >= 0; i--) error = single(realm, chain[i], copying, error)
   return error
 }
 
-function single(
-  realm: Realm,
-  thrown: Value,
-  owner: FunctionOwner,
-  cause: GuestError | undefined,
-): GuestError {
+function single(realm: Realm, thrown: Value, copying: Copying, cause: GuestError | undefined): GuestError {
   const isError = thrown instanceof ExoticObject && thrown.payload instanceof ErrorData
   const error = new GuestError(
     isErrorLike(realm, thrown)
       ? {
           name: nameOf(realm, thrown as GuestObject),
           className: classNameOf(realm, thrown as GuestObject),
-          message: text(dataProperty(realm, thrown as GuestObject, "message")),
+          message: shortText(dataProperty(realm, thrown as GuestObject, "message")),
           guestStack: isError ? guestStack(realm, (thrown as ExoticObject).payload as ErrorData) : "",
           isError,
-          value: isError ? undefined : copy(realm, thrown, owner),
-          properties: propertiesOf(realm, thrown as GuestObject, owner),
+          value: isError ? undefined : copy(realm, thrown, copying),
+          properties: propertiesOf(realm, thrown as GuestObject, copying),
         }
       : {
           name: "thrown value",
@@ -55,11 +59,11 @@ function single(
           message: describe(thrown),
           guestStack: "",
           isError: false,
-          value: copy(realm, thrown, owner),
+          value: copy(realm, thrown, copying),
           properties: Object.create(null) as Record<string, unknown>,
         },
   )
-  const own = cause ?? copy(realm, causeOf(realm, thrown), owner)
+  const own = cause ?? copy(realm, causeOf(realm, thrown), copying)
   if (own !== undefined)
     Object.defineProperty(error, "cause", { value: own, configurable: true, writable: true })
   return error
@@ -80,42 +84,38 @@ function causeOf(realm: Realm, value: Value): Value {
 
 function nameOf(realm: Realm, value: GuestObject): string {
   const name = dataProperty(realm, value, "name")
-  if (typeof name === "string" && name !== "") return text(name)
+  if (typeof name === "string" && name !== "") return shortText(name)
   return classNameOf(realm, value) || "Error"
 }
 
 function classNameOf(realm: Realm, value: GuestObject): string {
   const constructor = dataProperty(realm, value, "constructor")
   if (!(constructor instanceof FunctionObject)) return ""
-  return text(dataProperty(realm, constructor, "name"))
-}
-
-function text(value: Value): string {
-  const flat = value instanceof Rope ? flatten(value) : value
-  if (typeof flat !== "string") return ""
-  return flat.length > MAX_TEXT ? `${flat.slice(0, MAX_TEXT)}…` : flat
+  return shortText(dataProperty(realm, constructor, "name"))
 }
 
 function describe(value: Value): string {
-  if (typeof value === "string" || value instanceof Rope) return text(value)
+  if (typeof value === "string" || value instanceof Rope) return shortText(value)
   if (isObject(value)) return "an object"
   return typeof value === "symbol" ? value.toString() : String(value)
 }
 
-function propertiesOf(realm: Realm, error: GuestObject, owner: FunctionOwner): Record<string, unknown> {
+function propertiesOf(realm: Realm, error: GuestObject, copying: Copying): Record<string, unknown> {
   const properties = Object.create(null) as Record<string, unknown>
+  let count = 0
   for (const key of ownKeys(error, realm)) {
+    if (++count > MAX_PROPERTIES) break
     if (typeof key !== "string" || SHOWN_ELSEWHERE.has(key) || !findOwn(realm, error, key)) continue
-    const value = copy(realm, dataProperty(realm, error, key), owner)
+    const value = copy(realm, dataProperty(realm, error, key), copying)
     if (value !== undefined) properties[key] = value
   }
   return properties
 }
 
 /** A copy, or undefined for what can't cross: an error is told even if a part of it can't be. */
-function copy(realm: Realm, value: Value, owner: FunctionOwner): unknown {
+function copy(realm: Realm, value: Value, { owner, budget }: Copying): unknown {
   try {
-    return toHost(fromGuest(realm, value, "thrown value"), owner)
+    return toHost(fromGuest(realm, value, "thrown value", budget), owner)
   } catch {
     return undefined
   }

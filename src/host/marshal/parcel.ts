@@ -74,15 +74,30 @@ export interface Crossing {
   readonly fuel: number
 }
 
-/** Largest number of values in one crossing. */
-export const MAX_CROSSING = 500_000
+/** Largest number of values in one crossing, out of a guest and into one: reading it is one piece of work. */
+export const MAX_OUT = 200_000
+export const MAX_IN = 500_000
 
-/** Collects a crossing and keeps its bound. */
+/** What may be read, and what has been: it stands whether or not the reading comes to an end. */
+export class CrossingBudget {
+  /** Fuel for what has been read so far. */
+  fuel = 0
+  /** Values that may still be read. */
+  left: number
+
+  constructor(readonly max: number) {
+    this.left = max
+  }
+}
+
+/** Collects a crossing within a budget. */
 export class CrossingBuilder {
   readonly parcels: Parcel[] = []
-  /** Values met so far. */
-  private count = 0
-  private units = 0
+  private readonly fuelBefore: number
+
+  constructor(private readonly budget: CrossingBudget) {
+    this.fuelBefore = budget.fuel
+  }
 
   parcel(kind: ParcelKind, holder: Parcel | null, step: Step): Parcel {
     const parcel = new Parcel(kind, holder, step)
@@ -93,21 +108,20 @@ export class CrossingBuilder {
 
   /** Accounts for one value; `units` is fuel. */
   add(units: number, holder: Parcel | null, step: Step): void {
-    this.units += units
-    if (++this.count > MAX_CROSSING) {
-      throw new ThimbleError(
-        "too-large",
-        `${pathOf(holder, step)}: more than ${MAX_CROSSING} values cannot cross at once`,
-      )
+    const { budget } = this
+    budget.fuel += units
+    if (--budget.left < 0) {
+      const path = pathOf(holder, step)
+      throw new ThimbleError("too-large", `${path}: more than ${budget.max} values cannot cross at once`)
     }
   }
 
   text(length: number): void {
-    this.units += length >>> 5
+    this.budget.fuel += length >>> 5
   }
 
   finish(root: Carried): Crossing {
-    return { root, parcels: this.parcels, fuel: this.units }
+    return { root, parcels: this.parcels, fuel: this.budget.fuel - this.fuelBefore }
   }
 }
 

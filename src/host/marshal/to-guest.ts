@@ -15,21 +15,41 @@ import { defineOwn } from "../../vm/objects/property.js"
 import { keyOfString } from "../../vm/objects/property-key.js"
 import { HIDDEN_DEFAULT } from "../../vm/objects/shape.js"
 import { EMPTY, type Value } from "../../vm/objects/value.js"
+import {
+  ArrayBufferData,
+  DataViewData,
+  TypedArrayData,
+  type TypedArrayName,
+} from "../../vm/operations/buffer-data.js"
 import { MapData, SetData } from "../../vm/operations/collections.js"
 import { DateData } from "../../vm/operations/date.js"
 import { newErrorObject } from "../../vm/operations/new-error.js"
+import { programOf, regExpObject } from "../../vm/operations/regexp.js"
 import { toObject } from "../../vm/operations/to-object.js"
 import type { Realm } from "../../vm/realm.js"
 import { SIZE } from "../../vm/sizes.js"
-import { unreachable } from "../../vm/throw.js"
+import { GuestThrow, unreachable } from "../../vm/throw.js"
 import type { HostFunction } from "./host-function.js"
-import { type Carried, type Crossing, type ErrorDetail, HOLE, type Parcel, refuse } from "./parcel.js"
+import {
+  type Carried,
+  type Crossing,
+  type ErrorDetail,
+  HOLE,
+  type Parcel,
+  refuse,
+  type ViewDetail,
+} from "./parcel.js"
+
+/** For each unit of a pattern. */
+const REGEXP_BYTES = 64
 
 /** Bytes that building takes, by sizes.ts. */
 export function bytesOf(crossing: Crossing): number {
   let bytes = carriedBytes(crossing.root)
   for (const { kind, keys, values, items, detail } of crossing.parcels) {
     bytes += kind === "function" ? SIZE.function : kind === "error" ? SIZE.error + SIZE.exotic : SIZE.exotic
+    if (kind === "boxed") bytes += carriedBytes(detail as Carried)
+    if (kind === "regexp") bytes += REGEXP_BYTES * (detail as readonly string[])[0]!.length
     if (detail instanceof ArrayBuffer) bytes += detail.byteLength
     bytes += keys.length * SIZE.property
     bytes += items.length * (kind === "array" ? SIZE.value : SIZE.mapEntry)
@@ -49,13 +69,13 @@ function carriedBytes(value: Carried): number {
  * Builds the value. The caller has paid `crossing.fuel` and `bytes`.
  *
  * @param bytes what `bytesOf` said: charged here, whatever the parts take
- * @throws ThimbleError `cannot-cross`, with nothing built, for a kind that guests of this engine do not have
+ * @throws ThimbleError `cannot-cross`, with nothing built, for a regular expression that guests do not have
  */
 export function toGuest(realm: Realm, crossing: Crossing, bytes: number): Value {
   const { root, parcels } = crossing
   const after = realm.meter.bytesLeft - bytes
   const made = new Map<Parcel, GuestObject>()
-  for (const parcel of parcels) made.set(parcel, shell(realm, parcel))
+  for (const parcel of parcels) made.set(parcel, shell(realm, parcel, made))
   const place = (value: Carried): Value => {
     if (value === HOLE) return EMPTY
     return typeof value === "object" && value !== null ? made.get(value)! : value
@@ -65,7 +85,7 @@ export function toGuest(realm: Realm, crossing: Crossing, bytes: number): Value 
   return place(root)
 }
 
-function shell(realm: Realm, parcel: Parcel): GuestObject {
+function shell(realm: Realm, parcel: Parcel, made: ReadonlyMap<Parcel, GuestObject>): GuestObject {
   const { kind, detail } = parcel
   switch (kind) {
     case "object":
@@ -89,11 +109,32 @@ function shell(realm: Realm, parcel: Parcel): GuestObject {
     case "date":
       return realm.newExotic(new DateData(detail as number), realm.intrinsic("%Date.prototype%"))
     case "regexp":
-    case "buffer":
-    case "view":
-      throw refuse(parcel.holder, parcel.step, `guests of this version have no ${kind} objects`)
+      return regExpShell(realm, parcel)
+    case "buffer": {
+      const bytes = new Uint8Array(detail as ArrayBuffer)
+      return realm.newExotic(new ArrayBufferData(bytes, -1), realm.intrinsic("%ArrayBuffer.prototype%"))
+    }
+    case "view": {
+      const { type, buffer, offset, length } = detail as ViewDetail
+      const home = made.get(buffer) as ExoticObject
+      const payload =
+        type === "DataView"
+          ? new DataViewData(home, offset, length)
+          : new TypedArrayData(type as TypedArrayName, home, offset, length)
+      return realm.newExotic(payload, realm.intrinsic(`%${type}.prototype%`))
+    }
     default:
       return unreachable(kind)
+  }
+}
+
+function regExpShell(realm: Realm, { detail, holder, step }: Parcel): GuestObject {
+  const [source, flags] = detail as readonly [string, string]
+  try {
+    return regExpObject(realm, programOf(realm, source, flags), realm.intrinsic("%RegExp.prototype%"))
+  } catch (error) {
+    if (!(error instanceof GuestThrow)) throw error
+    throw refuse(holder, step, error.message)
   }
 }
 

@@ -45,8 +45,28 @@ const VIEWS = new HostMap<string, AnyConstructor>(
     Float64Array,
     BigInt64Array,
     BigUint64Array,
+    ...halfFloats(),
   ].map((view) => [view.name, view]),
 )
+
+/** Where the host has them. */
+function halfFloats(): AnyConstructor[] {
+  const { Float16Array } = globalThis as { Float16Array?: AnyConstructor }
+  return Float16Array === undefined ? [] : [Float16Array]
+}
+
+export function hostHasView(type: string): boolean {
+  return type === "DataView" || VIEWS.has(type)
+}
+
+export function hostHasRegExp(source: string, flags: string): boolean {
+  try {
+    new HostRegExp(source, flags)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** @param owner whose handles the guest's functions become */
 export function toHost(crossing: Crossing, owner: FunctionOwner): unknown {
@@ -64,7 +84,7 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     case "object":
       return {}
     case "array":
-      return new Array(detail as number)
+      return newArray(detail as number, parcel.items.length)
     case "map":
       return new HostMap()
     case "set":
@@ -91,6 +111,16 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     default:
       return unreachable(kind)
   }
+}
+
+/** V8 takes memory for the length of an array, unless its elements are far apart. */
+function newArray(length: number, dense: number): unknown[] {
+  const array: unknown[] = []
+  if (length - dense > 1024) {
+    array[length - 1] = undefined
+    delete array[length - 1]
+  } else array.length = length
+  return array
 }
 
 function hostError({ name, message, stack }: ErrorDetail): object {

@@ -23,8 +23,12 @@ export const arrayBuffer = defineBuiltin({
     "@@species": getter(returnSelf),
   },
   prototype: {
-    byteLength: getter((_realm, self) => requireBuffer(self, "get ArrayBuffer.prototype.byteLength").byteLength),
-    detached: getter((_realm, self) => requireBuffer(self, "get ArrayBuffer.prototype.detached").bytes === null),
+    byteLength: getter(
+      (_realm, self) => requireBuffer(self, "get ArrayBuffer.prototype.byteLength").byteLength,
+    ),
+    detached: getter(
+      (_realm, self) => requireBuffer(self, "get ArrayBuffer.prototype.detached").bytes === null,
+    ),
     maxByteLength: getter(maxByteLength),
     resizable: getter(
       (_realm, self) => requireBuffer(self, "get ArrayBuffer.prototype.resizable").maxByteLength >= 0,

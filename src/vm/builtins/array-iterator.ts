@@ -6,6 +6,24 @@ import { EMPTY, type Value } from "../objects/value.js"
 import { iteratorResult } from "../operations/iterator-result.js"
 import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
+import { NO_STEP } from "./define.js"
+
+/** What `next` would give, for loops. */
+export function stepOfArrayIterator(realm: Realm, self: Value): Value {
+  if (!(self instanceof ExoticObject) || !(self.payload instanceof ArrayIterator)) return NO_STEP
+  const iterator = self.payload
+  const { object, index, kind } = iterator
+  if (!(object instanceof ArrayObject) || object.sparseLength >= 0) return NO_STEP
+  const { elements } = object
+  if (index >= elements.length) {
+    iterator.object = null
+    return EMPTY
+  }
+  const value = elements[index]
+  if (value === EMPTY) return NO_STEP
+  iterator.index = index + 1
+  return kind === "values" ? value : kind === "keys" ? index : realm.newArray([index, value])
+}
 
 /** %ArrayIteratorPrototype%.next ( ) — sec-%arrayiteratorprototype%.next */
 export function nextOfArrayIterator(realm: Realm, self: Value): Value {

@@ -2,10 +2,10 @@
 // done nothing, where the array, its species or an argument is out of the ordinary; the self-hosted method then runs.
 
 import { ArrayObject, isObject } from "../objects/object.js"
+import { SYMBOLS } from "../objects/symbols.js"
 import { EMPTY, MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
 import { growableArray, hasPlainSpecies, plainArray } from "../operations/dense-array.js"
 import type { Realm } from "../realm.js"
-import { SYMBOLS } from "../objects/symbols.js"
 import { SIZE } from "../sizes.js"
 import { rangeError } from "../throw.js"
 
@@ -26,7 +26,7 @@ function relative(argument: Value, length: number, missing: number): number {
   if (argument === undefined) return missing
   if (typeof argument !== "number") return -1
   const index = Math.trunc(argument)
-  if (index !== index) return 0
+  if (Number.isNaN(index)) return 0
   return index < 0 ? Math.max(length + index, 0) : Math.min(index, length)
 }
 
@@ -125,7 +125,8 @@ export function arrayConcat(realm: Realm, self: Value, items: readonly Value[]):
   const array = plainArray(realm, self)
   if (array === null || !hasPlainSpecies(realm, array)) return EMPTY
   const spreadable = SYMBOLS.isConcatSpreadable
-  if (realm.arrayPrototype.shape.find(spreadable) >= 0 || realm.objectPrototype.shape.find(spreadable) >= 0) return EMPTY
+  if (realm.arrayPrototype.shape.find(spreadable) >= 0 || realm.objectPrototype.shape.find(spreadable) >= 0)
+    return EMPTY
   let length = array.elements.length
   for (let i = 0; i < items.length; i++) {
     const item = items[i]

@@ -3,12 +3,13 @@
 
 import { ArrayIterator, type ArrayIteratorKind } from "../objects/iterators.js"
 import { isObject } from "../objects/object.js"
+import { DATA_DEFAULT } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
 import { returnSelf } from "../operations/dense-array.js"
 import { toObject } from "../operations/to-object.js"
-import { DATA_DEFAULT } from "../objects/shape.js"
 import { isArray } from "../primitives/types.js"
 import type { Realm } from "../realm.js"
+import { nextOfArrayIterator, stepOfArrayIterator } from "./array-iterator.js"
 import {
   arrayAt,
   arrayConcat,
@@ -25,7 +26,6 @@ import {
   arraySplice,
   arrayUnshift,
 } from "./array-leaves.js"
-import { nextOfArrayIterator } from "./array-iterator.js"
 import {
   alias,
   CONFIGURABLE,
@@ -46,7 +46,7 @@ export const array = defineBuiltin({
   statics: {
     from: selfHosted("Array_from", 1),
     fromAsync: selfHosted("Array_fromAsync", 1),
-    isArray: native((_realm, _self, value) => isArray(value), 1),
+    isArray: native((realm, _self, value) => isArray(value, realm.meter), 1),
     of: selfHosted("Array_of", 0),
     "@@species": getter(returnSelf),
   },
@@ -127,7 +127,9 @@ export const arrayIterator = defineObject({
   name: "%ArrayIteratorPrototype%",
   spec: "sec-%arrayiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(nextOfArrayIterator, 0, { otherwise: "ArrayIterator_next" }) },
+  members: {
+    next: native(nextOfArrayIterator, 0, { otherwise: "ArrayIterator_next", step: stepOfArrayIterator }),
+  },
   tag: "Array Iterator",
 })
 

@@ -19,7 +19,15 @@ import { parseDate } from "../operations/date-parse.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
-import { alias, CONFIGURABLE, defineBuiltin, type NativeRow, native, selfHosted, withFlags } from "./define.js"
+import {
+  alias,
+  CONFIGURABLE,
+  defineBuiltin,
+  type NativeRow,
+  native,
+  selfHosted,
+  withFlags,
+} from "./define.js"
 
 export const date = defineBuiltin({
   name: "Date",

@@ -8,7 +8,7 @@
 
 import { ACCESSOR, CONFIGURABLE, ENUMERABLE, HIDDEN_DEFAULT, WRITABLE } from "../objects/shape.js"
 import type { SymbolName } from "../objects/symbols.js"
-import type { Value } from "../objects/value.js"
+import { Empty, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 
 /**
@@ -34,6 +34,10 @@ export type Conversion = (typeof CONVERSIONS)[number]
 export type NativeFunction = (realm: Realm, self: Value, a: Value, b: Value, c: Value) => Value
 export type VariadicFunction = (realm: Realm, self: Value, args: readonly Value[]) => Value
 
+/** The next value of an iterator; EMPTY at its end; NO_STEP, having done nothing, where only `next` itself can tell. */
+export type StepFunction = (realm: Realm, iterator: Value) => Value
+export const NO_STEP = new Empty()
+
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
   readonly self?: Conversion
@@ -43,6 +47,8 @@ export interface NativeOptions {
   readonly cost?: number
   /** Self-hosted function that is called instead, with the same values, when the body answers EMPTY (and has done nothing). */
   readonly otherwise?: string
+  /** `next` methods of built-in iterators: the same, for loops that would only take the result object apart. */
+  readonly step?: StepFunction
 }
 
 export interface NativeRow {
@@ -59,6 +65,7 @@ export interface NativeRow {
   readonly cost: number
   /** Self-hosted function that takes over when the body answers EMPTY. */
   readonly otherwise: string | null
+  readonly step: StepFunction | null
   /** The function's name, set by the table it stands in. */
   name: string
 }
@@ -126,6 +133,7 @@ function nativeRow(
     codes: (convert ?? []).map((kind) => CONVERSIONS.indexOf(kind)),
     cost: o.cost ?? 1,
     otherwise: o.otherwise ?? null,
+    step: o.step ?? null,
     name: "",
   }
 }

@@ -2,6 +2,14 @@
 
 import { array, arrayIterator, arrayUnscopables } from "./array.js"
 import { arrayBuffer, dataView } from "./array-buffer.js"
+import { bigint } from "./bigint.js"
+import { boolean } from "./boolean.js"
+import { date } from "./date.js"
+import type { Definition } from "./define.js"
+import { asyncDisposableStack, disposableStack } from "./disposable-stack.js"
+import { errors } from "./error.js"
+import { functions } from "./function.js"
+import { globalFunctions } from "./global-functions.js"
 import {
   asyncFromSyncIterator,
   asyncGenerator,
@@ -11,27 +19,19 @@ import {
   iteratorHelper,
   wrapForValidIterator,
 } from "./iterator.js"
-import { map, mapIterator } from "./map.js"
-import { promise } from "./promise.js"
-import { set, setIterator } from "./set.js"
-import { typedArrays } from "./typed-array.js"
-import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
-import { bigint } from "./bigint.js"
-import { boolean } from "./boolean.js"
-import { date } from "./date.js"
-import type { Definition } from "./define.js"
-import { asyncDisposableStack, disposableStack } from "./disposable-stack.js"
-import { errors } from "./error.js"
-import { functions } from "./function.js"
-import { globalFunctions } from "./global-functions.js"
 import { json } from "./json.js"
+import { map, mapIterator } from "./map.js"
 import { math } from "./math.js"
 import { number } from "./number.js"
 import { object } from "./object.js"
+import { promise } from "./promise.js"
 import { proxy, reflect } from "./reflect.js"
 import { regexp, regexpStringIterator } from "./regexp.js"
+import { set, setIterator } from "./set.js"
 import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
+import { typedArrays } from "./typed-array.js"
+import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 
 export const DEFINITIONS: readonly Definition[] = [
   array,

@@ -1,7 +1,15 @@
 // Iterator, its helpers, and the prototypes of iterators that built-ins make. See self-hosted/iterator*.js.
 
 import { returnSelf } from "../operations/dense-array.js"
-import { accessor, CONFIGURABLE, defineBuiltin, defineObject, intrinsic, native, selfHosted } from "./define.js"
+import {
+  accessor,
+  CONFIGURABLE,
+  defineBuiltin,
+  defineObject,
+  intrinsic,
+  native,
+  selfHosted,
+} from "./define.js"
 
 export const iterator = defineBuiltin({
   name: "Iterator",
@@ -12,10 +20,7 @@ export const iterator = defineBuiltin({
     from: selfHosted("Iterator_from", 1),
   },
   prototype: {
-    constructor: accessor(
-      selfHosted("Iterator_getConstructor", 0),
-      selfHosted("Iterator_setConstructor", 1),
-    ),
+    constructor: accessor(selfHosted("Iterator_getConstructor", 0), selfHosted("Iterator_setConstructor", 1)),
     drop: selfHosted("Iterator_drop", 1),
     every: selfHosted("Iterator_every", 1),
     filter: selfHosted("Iterator_filter", 1),

@@ -2,8 +2,8 @@
 
 import { EntryCursor } from "../objects/entry-table.js"
 import { type ArrayIteratorKind, MapIterator } from "../objects/iterators.js"
-import { ExoticObject } from "../objects/object.js"
-import type { Value } from "../objects/value.js"
+import { ExoticObject, type GuestObject } from "../objects/object.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import { incompatible, requireMap } from "../operations/collections.js"
 import { returnSelf } from "../operations/dense-array.js"
@@ -43,7 +43,7 @@ export const mapIterator = defineObject({
   name: "%MapIteratorPrototype%",
   spec: "sec-%mapiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(nextOfMapIterator, 0) },
+  members: { next: native(nextOfMapIterator, 0, { step: stepOfMapIterator }) },
   tag: "Map Iterator",
 })
 
@@ -88,12 +88,17 @@ function mapSet(realm: Realm, self: Value, key: Value, value: Value): Value {
 /** CreateMapIterator ( map, kind ) — sec-createmapiterator */
 function newMapIterator(realm: Realm, self: Value, kind: ArrayIteratorKind): Value {
   const { table } = requireMap(self, `Map.prototype.${kind}`)
-  const iterator = new MapIterator(new EntryCursor(table), kind)
+  const iterator = new MapIterator(new EntryCursor(table, self as GuestObject), kind)
   return realm.newExotic(iterator, realm.intrinsic("%MapIteratorPrototype%"))
 }
 
 /** %MapIteratorPrototype%.next ( ) — sec-%mapiteratorprototype%.next */
 function nextOfMapIterator(realm: Realm, self: Value): Value {
+  const value = stepOfMapIterator(realm, self)
+  return value === EMPTY ? iteratorResult(realm, undefined, true) : iteratorResult(realm, value, false)
+}
+
+function stepOfMapIterator(realm: Realm, self: Value): Value {
   if (!(self instanceof ExoticObject) || !(self.payload instanceof MapIterator))
     throw incompatible("next", "a Map iterator")
   const iterator = self.payload
@@ -101,10 +106,10 @@ function nextOfMapIterator(realm: Realm, self: Value): Value {
   const position = cursor === null ? -1 : cursor.next()
   if (cursor === null || position < 0) {
     iterator.cursor = null
-    return iteratorResult(realm, undefined, true)
+    return EMPTY
   }
   const { keys, values } = cursor.table
-  if (kind === "keys") return iteratorResult(realm, keys[position], false)
-  if (kind === "values") return iteratorResult(realm, values[position], false)
-  return iteratorResult(realm, realm.newArray([keys[position], values[position]]), false)
+  if (kind === "keys") return keys[position]
+  if (kind === "values") return values[position]
+  return realm.newArray([keys[position], values[position]])
 }

@@ -4,7 +4,7 @@
 import type { Value } from "../objects/value.js"
 import { roundToHalf } from "../operations/half-float.js"
 import { nextRandom } from "../operations/random.js"
-import { defineObject, native, type NativeRow, selfHosted, value, variadic } from "./define.js"
+import { defineObject, type NativeRow, native, selfHosted, value, variadic } from "./define.js"
 
 export const math = defineObject({
   name: "Math",

@@ -1,7 +1,8 @@
 /** Object. All of it but Object.is is in self-hosted/object.js: proxies and getters may be met anywhere. */
 
-import type { Value } from "../objects/value.js"
+import { Rope, type Value } from "../objects/value.js"
 import { sameValue } from "../operations/equality.js"
+import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { accessor, defineBuiltin, native, selfHosted } from "./define.js"
 
@@ -50,6 +51,7 @@ export const object = defineBuiltin({
 })
 
 /** Object.is ( value1, value2 ) — sec-object.is */
-function objectIs(_realm: Realm, _self: Value, a: Value, b: Value): Value {
-  return sameValue(a, b)
+function objectIs(realm: Realm, _self: Value, a: Value, b: Value): Value {
+  const left = a instanceof Rope ? textOf(realm, a) : a
+  return sameValue(left, b instanceof Rope ? textOf(realm, b) : b)
 }

@@ -2,8 +2,8 @@
 
 import { EntryCursor } from "../objects/entry-table.js"
 import { type ArrayIteratorKind, SetIterator } from "../objects/iterators.js"
-import { ExoticObject } from "../objects/object.js"
-import type { Value } from "../objects/value.js"
+import { ExoticObject, type GuestObject } from "../objects/object.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import { incompatible, requireSet } from "../operations/collections.js"
 import { returnSelf } from "../operations/dense-array.js"
@@ -44,7 +44,7 @@ export const setIterator = defineObject({
   name: "%SetIteratorPrototype%",
   spec: "sec-%setiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(nextOfSetIterator, 0) },
+  members: { next: native(nextOfSetIterator, 0, { step: stepOfSetIterator }) },
   tag: "Set Iterator",
 })
 
@@ -74,12 +74,17 @@ function setHas(realm: Realm, self: Value, value: Value): Value {
 /** CreateSetIterator ( set, kind ) — sec-createsetiterator */
 function newSetIterator(realm: Realm, self: Value, kind: ArrayIteratorKind): Value {
   const { table } = requireSet(self, `Set.prototype.${kind}`)
-  const iterator = new SetIterator(new EntryCursor(table), kind)
+  const iterator = new SetIterator(new EntryCursor(table, self as GuestObject), kind)
   return realm.newExotic(iterator, realm.intrinsic("%SetIteratorPrototype%"))
 }
 
 /** %SetIteratorPrototype%.next ( ) — sec-%setiteratorprototype%.next */
 function nextOfSetIterator(realm: Realm, self: Value): Value {
+  const value = stepOfSetIterator(realm, self)
+  return value === EMPTY ? iteratorResult(realm, undefined, true) : iteratorResult(realm, value, false)
+}
+
+function stepOfSetIterator(realm: Realm, self: Value): Value {
   if (!(self instanceof ExoticObject) || !(self.payload instanceof SetIterator))
     throw incompatible("next", "a Set iterator")
   const iterator = self.payload
@@ -87,8 +92,8 @@ function nextOfSetIterator(realm: Realm, self: Value): Value {
   const position = cursor === null ? -1 : cursor.next()
   if (cursor === null || position < 0) {
     iterator.cursor = null
-    return iteratorResult(realm, undefined, true)
+    return EMPTY
   }
   const key = cursor.table.keys[position]
-  return iteratorResult(realm, kind === "entries" ? realm.newArray([key, key]) : key, false)
+  return kind === "entries" ? realm.newArray([key, key]) : key
 }

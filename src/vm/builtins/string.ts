@@ -13,6 +13,7 @@ import {
   cut,
   invalidStringLength,
   searchBackward,
+  searchBytes,
   searchForward,
   searchFuel,
   unitAt,
@@ -168,7 +169,7 @@ function concat(realm: Realm, self: Value, args: readonly Value[]): Value {
 }
 
 function clamp(position: number, length: number): number {
-  return position <= 0 ? 0 : position < length ? position : length
+  return Math.max(0, Math.min(position, length))
 }
 
 /** String.prototype.indexOf ( searchString [ , position ] ). Fuel: 1 for each 8 units from `position` to the end. */
@@ -176,7 +177,7 @@ function indexOf(realm: Realm, self: Value, search: Value, position: Value): Val
   const text = self as string
   const needle = search as string
   const start = clamp(position as number, text.length)
-  realm.meter.pay(searchFuel(text.length - start, needle.length), 0)
+  realm.meter.pay(searchFuel(text.length - start, needle.length), searchBytes(needle.length))
   return searchForward(text, needle, start)
 }
 
@@ -185,7 +186,7 @@ function lastIndexOf(realm: Realm, self: Value, search: Value, position: Value):
   const text = self as string
   const needle = search as string
   const limit = Number.isNaN(position as number) ? text.length : clamp(position as number, text.length)
-  realm.meter.pay(searchFuel(limit, needle.length), 0)
+  realm.meter.pay(searchFuel(limit, needle.length), searchBytes(needle.length))
   return searchBackward(text, needle, Math.floor(limit))
 }
 

@@ -7,7 +7,16 @@ import { ELEMENT_TYPES, TYPED_ARRAY_NAMES, type TypedArrayData } from "../operat
 import { isTypedArray, requireTypedArray, validLength } from "../operations/buffers.js"
 import { returnSelf } from "../operations/dense-array.js"
 import type { Realm } from "../realm.js"
-import { alias, type Definition, defineBuiltin, getter, intrinsic, native, selfHosted, value } from "./define.js"
+import {
+  alias,
+  type Definition,
+  defineBuiltin,
+  getter,
+  intrinsic,
+  native,
+  selfHosted,
+  value,
+} from "./define.js"
 
 const abstractTypedArray = defineBuiltin({
   name: "TypedArray",
@@ -91,4 +100,3 @@ function newTypedArrayIterator(realm: Realm, self: Value, kind: ArrayIteratorKin
     realm.intrinsic("%ArrayIteratorPrototype%"),
   )
 }
-

@@ -22,7 +22,10 @@ export const weakMap = defineBuiltin({
   spec: "sec-weakmap-objects",
   construct: selfHosted("WeakMapConstructor", 0),
   prototype: {
-    delete: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").entries.delete(key), 1),
+    delete: native(
+      (_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").entries.delete(key),
+      1,
+    ),
     get: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.get").entries.get(key), 1),
     getOrInsert: native(weakMapGetOrInsert, 2),
     getOrInsertComputed: selfHosted("WeakMap_getOrInsertComputed", 2),
@@ -38,7 +41,10 @@ export const weakSet = defineBuiltin({
   construct: selfHosted("WeakSetConstructor", 0),
   prototype: {
     add: native(weakSetAdd, 1),
-    delete: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.delete").entries.delete(key), 1),
+    delete: native(
+      (_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.delete").entries.delete(key),
+      1,
+    ),
     has: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.has").entries.has(key), 1),
   },
   tag: "WeakSet",
@@ -71,7 +77,8 @@ export const finalizationRegistry = defineBuiltin({
 /** @throws TypeError unless the value is an object or a symbol that is not registered */
 export function requireWeakKey(realm: Realm, value: Value, what: string): void {
   const isRegistered = (symbol: symbol) => realm.symbolRegistry.get(symbol.description ?? "") === symbol
-  if (!canBeHeldWeakly(value, isRegistered)) throw typeError(`${what} must be an object or an unregistered symbol`)
+  if (!canBeHeldWeakly(value, isRegistered))
+    throw typeError(`${what} must be an object or an unregistered symbol`)
 }
 
 /** WeakMap.prototype.set ( key, value ) — sec-weakmap.prototype.set */
@@ -106,7 +113,8 @@ function weakSetAdd(realm: Realm, self: Value, value: Value): Value {
 function registryRegister(realm: Realm, self: Value, target: Value, held: Value, token: Value): Value {
   const { tokens } = requireRegistry(self, "FinalizationRegistry.prototype.register")
   requireWeakKey(realm, target, "FinalizationRegistry target")
-  if (sameValue(target, held)) throw typeError("FinalizationRegistry target and held value must not be the same")
+  if (sameValue(target, held))
+    throw typeError("FinalizationRegistry target and held value must not be the same")
   if (token === undefined) return undefined
   requireWeakKey(realm, token, "FinalizationRegistry token")
   realm.meter.bytesLeft -= SIZE.mapEntry

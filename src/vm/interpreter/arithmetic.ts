@@ -17,7 +17,7 @@ import {
 } from "../operations/arithmetic.js"
 import { comparePrimitives, looselyEqualPrimitives } from "../operations/comparison.js"
 import { toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringOrRope } from "../operations/conversions.js"
-import { strictEquals as equalValues } from "../operations/equality.js"
+import { textOf } from "../operations/text.js"
 import { Then } from "./frame.js"
 import { callSelfHosted } from "./invoke.js"
 
@@ -29,9 +29,14 @@ export function strictEquals(agent: Agent, left: Value, right: Value): boolean {
   if (typeof left === "string" || left instanceof Rope) {
     if (typeof right !== "string" && !(right instanceof Rope)) return false
     if (left.length !== right.length) return false
-    if (left.length > FREE_COMPARISON) agent.realm.meter.debt += left.length >>> 5
+    if (left === right) return true
+    const { realm } = agent
+    const a = textOf(realm, left)
+    const b = textOf(realm, right)
+    if (left.length > FREE_COMPARISON) realm.meter.debt += left.length >>> 5
+    return a === b
   }
-  return equalValues(left, right)
+  return left === right
 }
 
 export function binarySlow(

@@ -27,6 +27,8 @@ export class CacheEntry {
   p2: Shape = NO_SHAPE
   p3: Shape = NO_SHAPE
   next: Shape | null = null
+  /** The holder is an intrinsic, whose slot may hold a LazyValue. */
+  lazy = false
 }
 
 export class InlineCache extends CacheEntry {
@@ -55,7 +57,6 @@ export class Code implements FunctionCode {
   readonly registerCount: number
   readonly needsArguments: boolean
   readonly strict: boolean
-  readonly isClass: boolean
   readonly selfHosted: boolean
   private readonly children: (Code | undefined)[]
   /** Private names by the pc of their NewPrivateName instruction. */
@@ -75,7 +76,6 @@ export class Code implements FunctionCode {
     this.needsArguments = block.needsArguments
     this.strict = block.strict
     this.selfHosted = block.selfHosted
-    this.isClass = block.kind === "baseConstructor" || block.kind === "derivedConstructor"
     this.children = new Array(block.blocks.length).fill(undefined)
   }
 

@@ -48,7 +48,10 @@ export class Coroutine extends Payload {
     visitor.visit(this.callee)
     visitor.visit(this.promise)
     visitor.visit(this.newTarget)
-    visitor.visitAll(this.queue)
+    for (const request of this.queue as readonly { readonly value: Value; readonly promise: Value }[]) {
+      visitor.visit(request.value)
+      visitor.visit(request.promise)
+    }
     if (this.args !== null) visitor.visitAll(this.args)
     if (this.saved === null) return 0
     visitor.visitAll(this.saved)

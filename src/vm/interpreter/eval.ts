@@ -7,7 +7,8 @@ import type { Agent, Called } from "../agent.js"
 import { CALLED } from "../agent.js"
 import type { Environment } from "../objects/environment.js"
 import { CallKind, ConstructKind, FunctionObject } from "../objects/object.js"
-import { flatten, Rope, type Value } from "../objects/value.js"
+import { Rope, type Value } from "../objects/value.js"
+import { textOf } from "../operations/text.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow } from "../throw.js"
 import { type Code, linkProgram, type ProgramCode } from "./code.js"
@@ -21,7 +22,8 @@ const BYTES_PER_UNIT = 16
 
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
-  agent.realm.meter.pay(source.length * FUEL_PER_UNIT, source.length * BYTES_PER_UNIT)
+  const length = source.length + (options.kind === "function" ? options.parameters.length : 0)
+  agent.realm.meter.pay(length * FUEL_PER_UNIT, length * BYTES_PER_UNIT)
   try {
     return linkProgram(compile(source, options), options.kind === "module" ? null : activeProgram(agent))
   } catch (error) {
@@ -54,7 +56,7 @@ export function directEval(
   const source = args[0]
   if (typeof source !== "string" && !(source instanceof Rope)) return source
   const evalScope = frame.code.block.evalScopes[scope]!
-  const text = source instanceof Rope ? flatten(source) : source
+  const text = source instanceof Rope ? textOf(agent.realm, source) : source
   const code = compileForGuest(agent, text, { kind: "eval", scope: evalScope, name: "eval" })
   const environment =
     evalScope.environment < 0
@@ -65,7 +67,7 @@ export function directEval(
 
 /** CompileEval: an indirect eval. */
 export function indirectEval(agent: Agent, source: Value, dst: number): Value | Called {
-  const text = source instanceof Rope ? flatten(source) : (source as string)
+  const text = source instanceof Rope ? textOf(agent.realm, source) : (source as string)
   return runBlock(
     agent,
     compileForGuest(agent, text, { kind: "eval", scope: null, name: "eval" }),

@@ -108,7 +108,7 @@ function makeClass(
   const constructor = new FunctionObject(
     realm.intrinsics.functionRoot,
     parent,
-    CallKind.Code,
+    CallKind.Class,
     construct,
     code,
     environment,

@@ -42,6 +42,7 @@ export function getGlobal(agent: Agent, cache: InlineCache, dst: number, require
       cache.shape = record.shape
       cache.p1 = global.shape
       cache.slot = global.shape.firstSlot + global.shape.find(key)
+      cache.lazy = cache.slot - 4 < (global.shape.template?.length ?? 0)
       cache.depth = 1
     }
     return value

@@ -7,6 +7,7 @@ import {
   CallKind,
   ConstructKind,
   ExoticObject,
+  type FunctionExtra,
   FunctionObject,
   type GuestObject,
   getSlot,
@@ -17,7 +18,7 @@ import {
 } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
 import type { Value } from "../objects/value.js"
-import { lazyFunctionRow } from "../realm.js"
+import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
 import type { Code } from "./code.js"
@@ -81,17 +82,18 @@ export function callWindow(
     switch (callee.callKind) {
       case CallKind.Code: {
         const code = callee.target as Code
-        if (code.isClass)
-          throw typeError(`class constructor ${code.functionName} cannot be invoked without 'new'`)
         agent.push(code, callee, base, argc, then, dst)
         return CALLED
       }
+      case CallKind.Class:
+        throw typeError(
+          `class constructor ${(callee.target as Code).functionName} cannot be invoked without 'new'`,
+        )
       case CallKind.Native:
         return callNative(agent, callee.target as NativeRow, callee, base, argc, then, dst)
       case CallKind.Bound: {
-        const { boundTarget, boundThis, boundArguments } = callee.extra!
-        const args = boundArguments.concat(stack.slice(base, base + argc))
-        return callFunction(agent, boundTarget!, boundThis, args, then, dst)
+        const bound = unbind(agent.realm, callee, stack.slice(base, base + argc), undefined)
+        return callFunction(agent, bound.target, bound.self, bound.args, then, dst)
       }
       case CallKind.Host:
         return agent.realm.host!.call(callee.target, stack.slice(base, base + argc))
@@ -130,6 +132,7 @@ export function constructWindow(
   const callee = stack[base - 2] as unknown
   if (callee instanceof FunctionObject && callee.constructKind !== ConstructKind.None) {
     switch (callee.callKind) {
+      case CallKind.Class:
       case CallKind.Code: {
         const code = callee.target as Code
         if (callee.constructKind === ConstructKind.Base) {
@@ -157,15 +160,8 @@ export function constructWindow(
       case CallKind.Native:
         throw typeError(`${(callee.target as NativeRow).name} is not a constructor`)
       case CallKind.Bound: {
-        const extra = callee.extra!
-        const args = extra.boundArguments.concat(stack.slice(base, base + argc))
-        return constructFunction(
-          agent,
-          extra.boundTarget!,
-          newTarget === callee ? extra.boundTarget! : newTarget,
-          args,
-          dst,
-        )
+        const bound = unbind(realm, callee, stack.slice(base, base + argc), newTarget)
+        return constructFunction(agent, bound.target, bound.newTarget, bound.args, dst)
       }
       case CallKind.Host:
         throw typeError("a function of the host is not a constructor")
@@ -186,6 +182,32 @@ export function constructWindow(
     )
   }
   throw typeError(`${describeValue(callee as Value)} is not a constructor`)
+}
+
+/** What a call of a bound function calls in the end: a loop, since bound functions may be bound again, any number of times. */
+function unbind(
+  realm: Realm,
+  callee: FunctionObject,
+  given: Value[],
+  newTarget: Value,
+): { target: GuestObject; self: Value; args: Value[]; newTarget: Value } {
+  let target: GuestObject = callee
+  let self: Value = undefined
+  let args = given
+  let steps = 0
+  while (target instanceof FunctionObject && target.callKind === CallKind.Bound) {
+    const { boundTarget, boundThis, boundArguments }: FunctionExtra = target.extra!
+    if (boundArguments.length > 0) {
+      args = boundArguments.concat(args)
+      steps += args.length >>> 2
+    }
+    if (newTarget === target) newTarget = boundTarget
+    self = boundThis
+    target = boundTarget!
+    steps++
+  }
+  realm.meter.debt += steps
+  return { target, self, args, newTarget }
 }
 
 /** [[Construct]] of any value. */

@@ -1,6 +1,7 @@
 // for-of, spread and destructuring over iterators; for-in. Plain arrays whose iteration nobody has changed are walked here.
 
 import { type Agent, CALLED, type Called } from "../agent.js"
+import { NO_STEP } from "../builtins/define.js"
 import {
   ArrayObject,
   ExoticObject,
@@ -96,6 +97,19 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
       resume(agent, iterator, Resume.Next, undefined, dst)
       agent.top.then = Then.IterGenerator
       return CALLED
+    }
+  }
+  const row = rowOf(index)
+  if (row?.kind === "native" && row.step !== null) {
+    const value = row.step(agent.realm, iterator)
+    if (value !== NO_STEP) {
+      agent.realm.meter.debt += row.cost
+      if (value === EMPTY) {
+        stack[it] = undefined
+        return true
+      }
+      stack[frame.base + dst] = value
+      return false
     }
   }
   return callSelfHosted(agent, "IteratorStep", [iterator, index], Then.IterNext, dst)

@@ -20,8 +20,9 @@ import {
 import { addProperty, arrayLength, defineOwn, elementKind, findOwn, ownSlots } from "../objects/property.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
-import { EMPTY, flatten, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
-import { lazyFunctionRow } from "../realm.js"
+import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
+import { textOf as flatText } from "../operations/text.js"
+import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
 import { CacheEntry, type InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
@@ -110,6 +111,7 @@ function fillPrimitive(prototype: GuestObject, cache: InlineCache): void {
     return
   cache.shape = shape
   cache.slot = shape.firstSlot + index
+  cache.lazy = true
   cache.depth = -2
 }
 
@@ -152,6 +154,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
       if (entry === null) return
       entry.shape = shapes[0]!
       entry.slot = slot
+      entry.lazy = shape.template !== null && index < shape.template.length
       // An intrinsic's own slot may hold a LazyValue: depth -1 takes the path that looks.
       entry.depth = depth === 0 && shape.template !== null ? -1 : depth
       entry.next = null
@@ -219,11 +222,9 @@ function getOfPrimitive(agent: Agent, base: Value, key: PropertyKey, dst: number
   return getProperty(agent, agent.realm.prototypeOfPrimitive(base), key, base, dst)
 }
 
-/** The flat text of a string value; the join of a rope is charged. */
+/** The flat text of a string value; the join of a rope is paid for first. @throws Unpaid */
 export function textOf(agent: Agent, value: string | Rope): string {
-  if (typeof value === "string") return value
-  if (value.flat === null) agent.realm.meter.debt += value.length >>> 5
-  return flatten(value)
+  return typeof value === "string" ? value : flatText(agent.realm, value)
 }
 
 /** The property key of a primitive; undefined for an object, which must be converted by running code. */
@@ -525,6 +526,19 @@ export function defineNamed(
 export function getLength(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
   if (base instanceof ArrayObject) return arrayLength(base)
   return getNamed(agent, base, cache, dst)
+}
+
+/** Whether storing just past the end of a dense array is an append: nothing on its prototypes can catch it. */
+export function canAppend(realm: Realm, array: ArrayObject): boolean {
+  return (
+    array.sparseLength < 0 &&
+    array.shape.extensible &&
+    array.proto === realm.arrayPrototype &&
+    realm.arrayPrototype.shape.template !== null &&
+    !realm.arrayPrototype.shape.dictionary &&
+    (realm.arrayPrototype as ArrayObject).elements.length === 0 &&
+    realm.objectPrototype.shape === realm.intrinsics.objectPrototypeShape
+  )
 }
 
 /** After a refused [[Set]]: an error in strict code. */

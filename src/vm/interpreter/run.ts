@@ -19,7 +19,7 @@ import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
   CallKind,
-  FunctionObject,
+  type FunctionObject,
   type GuestObject,
   getSlot,
   initializeSlot,
@@ -28,7 +28,7 @@ import {
   PlainObject,
   setSlot,
 } from "../objects/object.js"
-import { EMPTY, type Value } from "../objects/value.js"
+import { EMPTY, Rope, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
@@ -45,6 +45,7 @@ import { iterNext } from "./iteration.js"
 import { checkMemory } from "./memory.js"
 import { callNative } from "./native-call.js"
 import {
+  canAppend,
   checkStored,
   createProperty,
   defineNamed,
@@ -57,6 +58,7 @@ import {
   setElement,
   setNamed,
   storeCached,
+  textOf,
 } from "./property-access.js"
 import { finishCoroutine } from "./suspend.js"
 import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
@@ -98,49 +100,49 @@ export function run(agent: Agent): StopReason {
     let frame = agent.frames[agent.depth]!
     let code = frame.code
     let words = code.words
-    let base = frame.base
-    let pc = frame.pc
-    let fuel = agent.fuel + pc
+    let base = frame.base | 0
+    let pc = frame.pc | 0
+    let fuel = (agent.fuel + pc) | 0
     let regs = agent.stack
     let slow: Value | boolean | Called
     let post = Post.Store as Post
     if (fuel < pc) return "slice-end"
     try {
       for (;;) {
-        const word = words[pc]!
+        const word = words[pc]! | 0
         switch ((word & 255) as Op) {
           // Moves and constants
           case Op.Move:
             regs[base + ((word >>> 8) & 255)] = regs[base + ((word >>> 16) & 255)]
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadConst:
             regs[base + ((word >>> 8) & 255)] = code.constants[words[pc + 1]!]
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           case Op.LoadInt:
             regs[base + ((word >>> 8) & 255)] = word >> 16
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadUndefined:
             regs[base + ((word >>> 8) & 255)] = undefined
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadNull:
             regs[base + ((word >>> 8) & 255)] = null
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadTrue:
             regs[base + ((word >>> 8) & 255)] = true
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadFalse:
             regs[base + ((word >>> 8) & 255)] = false
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadEmpty:
             regs[base + ((word >>> 8) & 255)] = EMPTY
-            pc++
+            pc = (pc + 1) | 0
             continue
 
           // R[dst] ← R[left] + R[right]
@@ -149,7 +151,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left + right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -164,7 +166,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left - right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -179,7 +181,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left * right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -194,7 +196,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left / right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -209,7 +211,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left % right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -224,7 +226,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left ** right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -239,7 +241,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left & right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -254,7 +256,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left | right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -269,7 +271,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left ^ right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -284,7 +286,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left << right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -299,7 +301,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left >> right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -314,7 +316,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left >>> right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -327,7 +329,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left + (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -340,7 +342,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left - (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -353,7 +355,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left * (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -366,7 +368,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left / (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -379,7 +381,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left % (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -392,7 +394,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left & (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -405,7 +407,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left | (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -418,7 +420,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left << (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -431,7 +433,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left >> (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -444,7 +446,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
               regs[base + ((word >>> 8) & 255)] = left >>> (word >> 24)
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -458,7 +460,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left < right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -472,7 +474,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left <= right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -486,7 +488,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left > right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -500,7 +502,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left >= right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -514,16 +516,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (left < right) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -536,16 +538,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (left < (word << 8) >> 24) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -559,16 +561,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (!(left < right)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -581,16 +583,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (!(left < (word << 8) >> 24)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -604,16 +606,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (left <= right) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -626,16 +628,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (left <= (word << 8) >> 24) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -649,16 +651,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (!(left <= right)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -671,16 +673,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (!(left <= (word << 8) >> 24)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -694,16 +696,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (left > right) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -716,16 +718,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (left > (word << 8) >> 24) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -739,16 +741,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (!(left > right)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -761,16 +763,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (!(left > (word << 8) >> 24)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -784,16 +786,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (left >= right) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -806,16 +808,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (left >= (word << 8) >> 24) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -829,16 +831,16 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number" && typeof right === "number") {
               if (!(left >= right)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -851,16 +853,16 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 8) & 255)]
             if (typeof left === "number") {
               if (!(left >= (word << 8) >> 24)) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -872,112 +874,112 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfTrue: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === true || (test !== false && toBoolean(test))) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfFalse: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === false || (test !== true && !toBoolean(test))) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfUndefined: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === undefined) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfNotUndefined: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test !== undefined) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfNullish: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === undefined || test === null) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfNotNullish: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test !== undefined && test !== null) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfEmpty: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === EMPTY) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
@@ -988,16 +990,16 @@ export function run(agent: Agent): StopReason {
               left === right ||
               ((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))
             ) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
@@ -1008,48 +1010,48 @@ export function run(agent: Agent): StopReason {
               left !== right &&
               !((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))
             ) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfStrictEqualInt: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === (word << 8) >> 24) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
           case Op.JumpIfStrictNotEqualInt: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test !== (word << 8) >> 24) {
-              const displacement = words[pc + 1]!
-              pc += displacement + 2
-              fuel += displacement
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
               if (fuel < pc) {
                 post = Post.SliceEnd
                 break
               }
               continue
             }
-            pc += 2
+            pc = (pc + 2) | 0
             continue
           }
 
@@ -1057,7 +1059,7 @@ export function run(agent: Agent): StopReason {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
               regs[base + ((word >>> 8) & 255)] = value + 1
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -1069,7 +1071,7 @@ export function run(agent: Agent): StopReason {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
               regs[base + ((word >>> 8) & 255)] = value - 1
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -1081,7 +1083,7 @@ export function run(agent: Agent): StopReason {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
               regs[base + ((word >>> 8) & 255)] = value
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -1093,7 +1095,7 @@ export function run(agent: Agent): StopReason {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
               regs[base + ((word >>> 8) & 255)] = -value
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -1104,7 +1106,7 @@ export function run(agent: Agent): StopReason {
           case Op.Not: {
             const value = regs[base + ((word >>> 16) & 255)]
             regs[base + ((word >>> 8) & 255)] = value === false || (value !== true && !toBoolean(value))
-            pc++
+            pc = (pc + 1) | 0
             continue
           }
           case Op.Equal: {
@@ -1112,7 +1114,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
               regs[base + ((word >>> 8) & 255)] = left === right
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -1127,16 +1129,16 @@ export function run(agent: Agent): StopReason {
             const wanted = (word & 255) === Op.JumpIfEqual
             if (typeof left === "number" && typeof right === "number") {
               if ((left === right) === wanted) {
-                const displacement = words[pc + 1]!
-                pc += displacement + 2
-                fuel += displacement
+                const displacement = words[pc + 1]! | 0
+                pc = (pc + displacement + 2) | 0
+                fuel = (fuel + displacement) | 0
                 if (fuel < pc) {
                   post = Post.SliceEnd
                   break
                 }
                 continue
               }
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -1157,7 +1159,7 @@ export function run(agent: Agent): StopReason {
               object.elements[key] !== EMPTY
             ) {
               regs[base + ((word >>> 8) & 255)] = true
-              pc++
+              pc = (pc + 1) | 0
               continue
             }
             frame.pc = pc
@@ -1170,7 +1172,7 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             regs[base + ((word >>> 8) & 255)] =
               typeof left === "number" ? left === right : strictEquals(agent, left, right)
-            pc++
+            pc = (pc + 1) | 0
             continue
           }
           case Op.StrictNotEqual: {
@@ -1178,15 +1180,15 @@ export function run(agent: Agent): StopReason {
             const right = regs[base + (word >>> 24)]
             regs[base + ((word >>> 8) & 255)] =
               typeof left === "number" ? left !== right : !strictEquals(agent, left, right)
-            pc++
+            pc = (pc + 1) | 0
             continue
           }
 
           // Jumps. Every taken one is a safepoint.
           case Op.Jump: {
             const displacement = word >> 8
-            pc += displacement + 1
-            fuel += displacement
+            pc = (pc + displacement + 1) | 0
+            fuel = (fuel + displacement) | 0
             if (fuel < pc) {
               post = Post.SliceEnd
               break
@@ -1194,7 +1196,7 @@ export function run(agent: Agent): StopReason {
             continue
           }
           case Op.Safepoint:
-            pc++
+            pc = (pc + 1) | 0
             if (fuel < pc) {
               post = Post.SliceEnd
               break
@@ -1218,15 +1220,15 @@ export function run(agent: Agent): StopReason {
                         : slot === 2
                           ? (object as PlainObject).s2
                           : (object as PlainObject).s3
-                pc += 2
+                pc = (pc + 2) | 0
                 continue
               }
               const holder = holderOf(object, cache)
               if (holder !== null) {
                 const value = getSlot(holder, cache.slot) as unknown
-                if (!(value instanceof LazyValue)) {
+                if (!cache.lazy || !(value instanceof LazyValue)) {
                   regs[base + ((word >>> 8) & 255)] = value as Value
-                  pc += 2
+                  pc = (pc + 2) | 0
                   continue
                 }
               }
@@ -1243,7 +1245,7 @@ export function run(agent: Agent): StopReason {
             if (typeof object === "object" && object !== null && object.shape === cache.shape) {
               if (cache.next === null) {
                 setSlot(object, cache.slot, regs[base + ((word >>> 16) & 255)])
-                pc += 2
+                pc = (pc + 2) | 0
                 continue
               }
               if (storeCached(agent, object, cache, regs[base + ((word >>> 16) & 255)])) {
@@ -1252,7 +1254,7 @@ export function run(agent: Agent): StopReason {
                   post = Post.Stored
                   break
                 }
-                pc += 2
+                pc = (pc + 2) | 0
                 continue
               }
             }
@@ -1269,7 +1271,7 @@ export function run(agent: Agent): StopReason {
               object.shape = cache.next!
               initializeSlot(object, cache.slot, regs[base + ((word >>> 16) & 255)])
               if (meter.bytesLeft >= 0) {
-                pc += 2
+                pc = (pc + 2) | 0
                 continue
               }
             } else {
@@ -1283,12 +1285,12 @@ export function run(agent: Agent): StopReason {
             const object = regs[base + ((word >>> 16) & 255)]
             if (object instanceof ArrayObject && object.sparseLength < 0) {
               regs[base + ((word >>> 8) & 255)] = object.elements.length
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
-            if (typeof object === "string") {
+            if (typeof object === "string" || object instanceof Rope) {
               regs[base + ((word >>> 8) & 255)] = object.length
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -1306,7 +1308,7 @@ export function run(agent: Agent): StopReason {
                   const value = elements[key]
                   if (value !== EMPTY && value !== undefined) {
                     regs[base + ((word >>> 8) & 255)] = value
-                    pc++
+                    pc = (pc + 1) | 0
                     continue
                   }
                 }
@@ -1317,13 +1319,36 @@ export function run(agent: Agent): StopReason {
                 Math.floor(key) === key
               ) {
                 regs[base + ((word >>> 8) & 255)] = object[key]
-                pc++
+                pc = (pc + 1) | 0
                 continue
               }
             }
             frame.pc = pc
             slow = getElement(agent, object, key, (word >>> 8) & 255)
             post = Post.Store
+            break
+          }
+          case Op.In: {
+            const key = regs[base + ((word >>> 16) & 255)]
+            const object = regs[base + (word >>> 24)]
+            if (object instanceof ArrayObject && typeof key === "number" && key >= 0 && key < object.elements.length) {
+              const value = object.elements[key]
+              if (value !== EMPTY && value !== undefined) {
+                regs[base + ((word >>> 8) & 255)] = true
+                pc++
+                continue
+              }
+            }
+            frame.pc = pc
+            const control = cold(agent, frame, word, pc)
+            regs = agent.stack
+            if (control === Control.Called) {
+              slow = CALLED
+              post = Post.Branch
+            } else {
+              slow = undefined
+              post = Post.Step
+            }
             break
           }
           case Op.SetElem: {
@@ -1333,7 +1358,16 @@ export function run(agent: Agent): StopReason {
               const { elements } = object
               if (key >= 0 && key < elements.length && elements[key] !== EMPTY && Math.floor(key) === key) {
                 elements[key] = regs[base + (word >>> 24)]
-                pc++
+                pc = (pc + 1) | 0
+                continue
+              }
+              if (key === elements.length && canAppend(realm, object)) {
+                meter.bytesLeft -= SIZE.value
+                elements.push(regs[base + (word >>> 24)])
+                slow = true
+                post = Post.Stored
+                if (meter.bytesLeft < 0) break
+                pc = (pc + 1) | 0
                 continue
               }
             }
@@ -1357,14 +1391,14 @@ export function run(agent: Agent): StopReason {
               realm.objectPrototype,
             )
             meter.bytesLeft -= SIZE.object
-            fuel -= 2
+            fuel = (fuel - 2) | 0
             post = Post.Step
             slow = undefined
             if (meter.bytesLeft < 0) {
-              fuel += 2
+              fuel = (fuel + 2) | 0
               break
             }
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.NewFunction: {
             const target = code.child(words[pc + 1]!)
@@ -1373,8 +1407,8 @@ export function run(agent: Agent): StopReason {
             post = Post.Step
             slow = undefined
             if (meter.bytesLeft < 0) break
-            fuel -= 2
-            pc += 2
+            fuel = (fuel - 2) | 0
+            pc = (pc + 2) | 0
             continue
           }
           case Op.NewEnv: {
@@ -1387,35 +1421,35 @@ export function run(agent: Agent): StopReason {
             post = Post.Step
             slow = undefined
             if (meter.bytesLeft < 0) break
-            fuel -= 1
-            pc += 2
+            fuel = (fuel - 1) | 0
+            pc = (pc + 2) | 0
             continue
           }
           case Op.CalleeEnv: {
             let environment = (frame.callee as FunctionObject).environment
             for (let hops = (word >>> 16) & 255; hops > 0; hops--) environment = environment!.parent
             regs[base + ((word >>> 8) & 255)] = environment as unknown as Value
-            pc++
+            pc = (pc + 1) | 0
             continue
           }
           case Op.GetSlot:
             regs[base + ((word >>> 8) & 255)] = (
               regs[base + ((word >>> 16) & 255)] as unknown as Environment
             ).slots[word >>> 24]
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.SetSlot:
             ;(regs[base + ((word >>> 8) & 255)] as unknown as Environment).slots[(word >>> 16) & 255] =
               regs[base + (word >>> 24)]
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.LoadThis:
             regs[base + ((word >>> 8) & 255)] = regs[base - 1]
-            pc++
+            pc = (pc + 1) | 0
             continue
           case Op.ThrowIfEmpty:
             if (regs[base + ((word >>> 8) & 255)] !== EMPTY) {
-              pc += 2
+              pc = (pc + 2) | 0
               continue
             }
             frame.pc = pc
@@ -1432,14 +1466,14 @@ export function run(agent: Agent): StopReason {
               const value = getSlot(record, cache.slot)
               if (value !== EMPTY) {
                 regs[base + ((word >>> 8) & 255)] = value
-                pc += 2
+                pc = (pc + 2) | 0
                 continue
               }
             } else if (cache.depth === 1 && realm.global.shape === cache.p1 && record.shape === cache.shape) {
               const value = realm.global.slots![cache.slot - 4] as unknown
-              if (!(value instanceof LazyValue)) {
+              if (!cache.lazy || !(value instanceof LazyValue)) {
                 regs[base + ((word >>> 8) & 255)] = value as Value
-                pc += 2
+                pc = (pc + 2) | 0
                 continue
               }
             }
@@ -1458,7 +1492,11 @@ export function run(agent: Agent): StopReason {
           // Calls
           case Op.CallMethod: {
             const at = base + ((word >>> 16) & 255)
-            const object = regs[at + 1] as GuestObject
+            let object = regs[at + 1] as GuestObject | string
+            if (object instanceof Rope) {
+              object = textOf(agent, object)
+              regs[at + 1] = object
+            }
             const cache = code.caches[words[pc + 1]!]!
             frame.pc = pc
             if (typeof object === "object" && object !== null && object.shape === cache.shape) {
@@ -1570,8 +1608,8 @@ export function run(agent: Agent): StopReason {
                 regs[it + 1] = index + 1
                 if (value !== EMPTY) {
                   regs[base + ((word >>> 8) & 255)] = value
-                  fuel -= 1
-                  pc += 2
+                  fuel = (fuel - 1) | 0
+                  pc = (pc + 2) | 0
                   continue
                 }
                 regs[it + 1] = index
@@ -1602,15 +1640,19 @@ export function run(agent: Agent): StopReason {
         // Calls and returns first: they are the frequent ones.
         if (post === Post.Call) {
           const at = base + ((word >>> 16) & 255) + 2
-          const callee = regs[at - 2] as unknown
-          if (
-            callee instanceof FunctionObject &&
-            callee.callKind === CallKind.Code &&
-            !(callee.target as Code).isClass
-          ) {
-            const left = fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt
+          const callee = regs[at - 2] as FunctionObject | undefined
+          const kind = typeof callee === "object" && callee !== null ? callee.callKind : CallKind.None
+          if (kind === CallKind.Code) {
+            const left = (fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt) | 0
             meter.debt = 0
-            frame = agent.push(callee.target as Code, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+            frame = agent.push(
+              callee!.target as Code,
+              callee!,
+              at,
+              word >>> 24,
+              Then.Store,
+              (word >>> 8) & 255,
+            )
             code = frame.code
             words = code.words
             base = at
@@ -1621,38 +1663,28 @@ export function run(agent: Agent): StopReason {
               agent.fuel = fuel
               if (meter.bytesLeft < 0) checkMemory(agent)
               if (agent.fuel < 0) return "slice-end"
-              fuel = agent.fuel
+              fuel = agent.fuel | 0
             }
             continue
           }
-          if (callee instanceof FunctionObject && callee.callKind === CallKind.Native) {
-            slow = callNative(
-              agent,
-              callee.target as NativeRow,
-              callee,
-              at,
-              word >>> 24,
-              Then.Store,
-              (word >>> 8) & 255,
-            )
-          } else if (callee instanceof LazyValue && (callee.call as NativeRow | null)?.kind === "native") {
-            const row = callee.call as NativeRow
-            slow = callNative(agent, row, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+          if (kind === CallKind.Native) {
+            const row = callee!.target as NativeRow
+            slow = callNative(agent, row, callee!, at, word >>> 24, Then.Store, (word >>> 8) & 255)
           } else slow = callWindow(agent, at, word >>> 24, Then.Store, (word >>> 8) & 255)
           post = Post.Store
         } else if (post === Post.Return) {
           const { then } = frame
           if (frame.coroutine === null && (then === Then.Store || then === Then.Construct)) {
             if (then === Then.Construct && !isObject(slow)) slow = regs[base - 1]
-            const left = fuel - pc - 1
+            const left = (fuel - pc - 1) | 0
             const { dst } = frame
             frame = agent.frames[--agent.depth]!
             code = frame.code
             words = code.words
-            base = frame.base
-            pc = frame.pc
-            pc += OP_LENGTH[words[pc]! & 255]!
-            fuel = left + pc
+            base = frame.base | 0
+            pc = frame.pc | 0
+            pc = (pc + OP_LENGTH[words[pc]! & 255]!) | 0
+            fuel = (left + pc) | 0
             regs[base + dst] = slow as Value
             continue
           }
@@ -1682,23 +1714,23 @@ export function run(agent: Agent): StopReason {
           if (meter.bytesLeft < 0) checkMemory(agent)
           break
         }
-        fuel -= meter.debt + EXTRA[word & 255]!
+        fuel = (fuel - (meter.debt + EXTRA[word & 255]!)) | 0
         meter.debt = 0
         regs = agent.stack
         if (post === Post.Store) regs[base + ((word >>> 8) & 255)] = slow as Value
         else if (post === Post.Stored) {
           if (slow === false && code.strict) checkStored(false, true, undefined)
         } else if (post === Post.Branch && slow === true) {
-          const displacement = words[pc + 1]!
-          pc += displacement
-          fuel += displacement
+          const displacement = words[pc + 1]! | 0
+          pc = (pc + displacement) | 0
+          fuel = (fuel + displacement) | 0
         }
         if (meter.bytesLeft < 0) {
           agent.fuel = fuel - pc
           checkMemory(agent)
-          fuel = agent.fuel + pc
+          fuel = (agent.fuel + pc) | 0
         }
-        pc += length
+        pc = (pc + length) | 0
         if (fuel < pc) {
           frame.pc = pc
           agent.fuel = fuel - pc

@@ -11,6 +11,7 @@ import {
   type Found,
   type FunctionObject,
   Payload,
+  type Visitor,
 } from "./object.js"
 import { addProperty, validate } from "./property.js"
 import type { RealmPort } from "./realm-port.js"
@@ -36,6 +37,12 @@ export class ArgumentsData extends Payload {
 
   override get exotic(): ExoticBehavior {
     return ARGUMENTS_EXOTIC
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visitAll(this.values)
+    visitor.visit(this.environment)
+    return SIZE.value * this.values.length * (this.flags === null ? 1 : 2)
   }
 
   override get builtinTag(): string {

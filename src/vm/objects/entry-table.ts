@@ -2,6 +2,8 @@
 // the list is compacted once more than half of it is tombstones. Each entry has a number that only rises: an iterator
 // that finds the list compacted looks for the first entry past the last one it gave.
 
+import { SIZE } from "../sizes.js"
+import type { GuestObject, Visitor } from "./object.js"
 import { EMPTY, type Value } from "./value.js"
 
 /** Lists shorter than this are never compacted. */
@@ -69,6 +71,13 @@ export class EntryTable {
     this.compactions++
   }
 
+  /** Visits keys and values; the bytes of all entries, tombstones included. */
+  trace(visitor: Visitor): number {
+    visitor.visitAll(this.keys)
+    visitor.visitAll(this.values)
+    return SIZE.mapEntry * this.keys.length
+  }
+
   private compact(): void {
     const { keys, values, numbers, index } = this
     let kept = 0
@@ -93,8 +102,17 @@ export class EntryCursor {
   private nextNumber = 0
   private compactions: number
 
-  constructor(readonly table: EntryTable) {
+  constructor(
+    readonly table: EntryTable,
+    /** The Map or Set. */
+    private readonly owner: GuestObject,
+  ) {
     this.compactions = table.compactions
+  }
+
+  trace(visitor: Visitor): number {
+    visitor.visit(this.owner)
+    return SIZE.value * 4
   }
 
   /** Position of the next live entry, and past it; -1 at the end. */

@@ -1,7 +1,8 @@
 // Payloads of the built-in iterators: plain data, so that a snapshot can keep an iterator in the middle of its work.
 
+import { SIZE } from "../sizes.js"
 import type { EntryCursor } from "./entry-table.js"
-import { type GuestObject, Payload } from "./object.js"
+import { type GuestObject, Payload, type Visitor } from "./object.js"
 import type { Value } from "./value.js"
 
 export type ArrayIteratorKind = "keys" | "values" | "entries"
@@ -15,6 +16,11 @@ export class ArrayIterator extends Payload {
   ) {
     super()
   }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.object)
+    return 0
+  }
 }
 
 /** A Map iterator; `cursor` is null once it has come to its end. */
@@ -25,6 +31,10 @@ export class MapIterator extends Payload {
   ) {
     super()
   }
+
+  override trace(visitor: Visitor): number {
+    return this.cursor === null ? 0 : this.cursor.trace(visitor)
+  }
 }
 
 /** A Set iterator; `cursor` is null once it has come to its end. */
@@ -34,6 +44,10 @@ export class SetIterator extends Payload {
     readonly kind: ArrayIteratorKind,
   ) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    return this.cursor === null ? 0 : this.cursor.trace(visitor)
   }
 }
 
@@ -47,5 +61,10 @@ export class SlotRecord extends Payload {
     readonly values: Value[],
   ) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visitAll(this.values)
+    return SIZE.value * this.values.length
   }
 }

@@ -1,10 +1,11 @@
 // Module namespace exotic objects — sec-module-namespace-exotic-objects. Each export is a slot of some module's environment
 // (empty while its binding is not initialized), or another namespace.
 
+import { SIZE } from "../sizes.js"
 import { referenceError } from "../throw.js"
 import type { Descriptor } from "./descriptor.js"
 import type { Environment } from "./environment.js"
-import { type ExoticBehavior, type ExoticObject, type Found, type GuestObject, Payload } from "./object.js"
+import { type ExoticBehavior, type ExoticObject, type Found, type GuestObject, Payload, type Visitor } from "./object.js"
 import { addProperty, validate } from "./property.js"
 import { describeKey, keyOfString } from "./property-key.js"
 import type { RealmPort } from "./realm-port.js"
@@ -33,6 +34,11 @@ export class ModuleNamespace extends Payload {
     this.bindings = new Map(sorted.map((binding) => [keyOfString(binding.name), binding]))
   }
 
+  override trace(visitor: Visitor): number {
+    for (const { environment, namespace } of this.bindings.values()) visitor.visit(environment ?? namespace)
+    return SIZE.mapEntry * this.bindings.size
+  }
+
   override get exotic(): ExoticBehavior {
     return NAMESPACE_EXOTIC
   }
@@ -40,6 +46,7 @@ export class ModuleNamespace extends Payload {
 
 /** ModuleNamespaceCreate — sec-modulenamespacecreate. The names are distinct. */
 export function createModuleNamespace(realm: RealmPort, bindings: readonly NamespaceBinding[]): ExoticObject {
+  realm.meter.bytesLeft -= SIZE.mapEntry * bindings.length
   const object = realm.newExotic(new ModuleNamespace(bindings), null)
   addProperty(realm, object, SYMBOLS.toStringTag, "Module", 0)
   object.shape = object.shape.preventExtensions()

@@ -57,6 +57,12 @@ export const enum CallKind {
   Bound = 2,
   /** A function of the embedder. */
   Host = 3,
+  /** A class: calling it throws; constructing it is as for Code. */
+  Class = 4,
+  /** A self-hosted built-in that has no function object yet: LazyValues only. */
+  SelfHosted = 5,
+  /** A LazyValue that is no function. */
+  None = 6,
 }
 
 /** What a function object may do besides being called. */
@@ -100,8 +106,6 @@ export class FunctionObject extends GuestObject {
 export class FunctionExtra {
   /** [[Fields]]: the method that initializes instance fields. */
   fields: FunctionObject | null = null
-  /** Calling without new throws. */
-  isClass = false
   /** Bound functions. */
   boundTarget: GuestObject | null = null
   boundThis: Value = undefined
@@ -165,6 +169,8 @@ export interface ExoticBehavior {
    * properties, not in prototypes.
    */
   elementKind?(object: ExoticObject, key: PropertyKey): 0 | 1 | 2 | 3
+  /** False if [[PreventExtensions]] is refused: typed arrays whose length may change. True if left out. */
+  canPreventExtensions?(object: ExoticObject): boolean
   /** Typed arrays: stores an element that is converted already; nothing if the index is not valid. */
   storeElement?(object: ExoticObject, key: PropertyKey, value: number | bigint): void
 }
@@ -210,13 +216,15 @@ export class Accessor {
 }
 
 /**
- * Stands in a template's slot for an intrinsic that is made when it is first seen. `row` and `call` (the row of a function,
- * else null) are typed by the realm.
+ * Stands in a template's slot for an intrinsic that is made when it is first seen. It can be called like the function that
+ * it stands for: `callKind` and `target` are read as a FunctionObject's are. Typed by the realm.
  */
 export class LazyValue {
   constructor(
     readonly row: unknown,
-    readonly call: unknown,
+    readonly callKind: CallKind,
+    /** The row of the function it stands for, or null. */
+    readonly target: unknown,
   ) {}
 }
 

@@ -30,6 +30,8 @@ import { EMPTY, type PropertyKey, type Value } from "./value.js"
 
 /** An index this far past the end of an array turns it sparse. */
 const MAX_GAP = 1024
+/** Setting a length this far past the end turns an array sparse: programs that set a length mean to fill it. */
+const MAX_LENGTH_GAP = 1 << 16
 
 /** Looks an own property up: fills realm.found and answers true, or answers false. Not for proxies. */
 export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
@@ -284,7 +286,7 @@ function defineArrayLength(realm: RealmPort, array: ArrayObject, d: Descriptor):
   return complete
 }
 
-/** Sets a writable length; false if an element could not be deleted (the length then ends after it). */
+/** Sets a writable length, paid for before anything is changed; false if an element could not be deleted (the length then ends after it). */
 export function setArrayLength(realm: RealmPort, array: ArrayObject, length: number): boolean {
   if (array.sparseLength < 0) {
     const { elements } = array
@@ -292,8 +294,9 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
       elements.length = length
       return true
     }
-    if (length <= elements.length + MAX_GAP) {
-      realm.meter.bytesLeft -= SIZE.value * (length - elements.length)
+    if (length <= elements.length + MAX_LENGTH_GAP) {
+      const gap = length - elements.length
+      realm.meter.pay(gap >>> 2, SIZE.value * gap)
       while (elements.length < length) elements.push(EMPTY)
       return true
     }

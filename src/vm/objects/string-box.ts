@@ -1,7 +1,7 @@
 // String exotic objects — sec-string-exotic-objects.
 
 import type { Descriptor } from "./descriptor.js"
-import { type ExoticBehavior, type ExoticObject, type Found, Payload } from "./object.js"
+import { type ExoticBehavior, type ExoticObject, type Found, Payload, type Visitor } from "./object.js"
 import { validate } from "./property.js"
 import type { RealmPort } from "./realm-port.js"
 import { ENUMERABLE } from "./shape.js"
@@ -11,6 +11,11 @@ import type { PropertyKey } from "./value.js"
 export class StringBox extends Payload {
   constructor(readonly text: string) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.text)
+    return 0
   }
 
   override get builtinTag(): string {

@@ -1,7 +1,13 @@
 // ArrayBuffer, typed arrays and DataView as data: bytes in a Uint8Array that a guest never sees.
 
 import { type Descriptor, HAS_VALUE } from "../objects/descriptor.js"
-import { type ExoticBehavior, type ExoticObject, type Found, Payload, type Visitor } from "../objects/object.js"
+import {
+  type ExoticBehavior,
+  type ExoticObject,
+  type Found,
+  Payload,
+  type Visitor,
+} from "../objects/object.js"
 import { CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import type { PropertyKey } from "../objects/value.js"
 import { bitsToHalf, halfToBits } from "./half-float.js"
@@ -45,11 +51,7 @@ interface ElementRow {
   readonly size: number
   readonly isBigInt: boolean
   readonly isHalf: boolean
-  readonly view: new (
-    buffer: ArrayBufferLike,
-    byteOffset: number,
-    length: number,
-  ) => View
+  readonly view: new (buffer: ArrayBufferLike, byteOffset: number, length: number) => View
 }
 
 function element(view: ElementRow["view"], size: number, isBigInt = false, isHalf = false): ElementRow {
@@ -130,7 +132,7 @@ export class TypedArrayData extends Payload {
     if (typeof value === "bigint") (view as BigInt64Array)[index] = value
     else if (this.element.isHalf) (view as Uint16Array)[index] = halfToBits(value)
     // NaN has many bit patterns; this one is canonical.
-    else (view as NumberView)[index] = value === value ? value : Number.NaN
+    else (view as NumberView)[index] = Number.isNaN(value) ? Number.NaN : value
   }
 
   override get exotic(): ExoticBehavior {
@@ -218,6 +220,11 @@ const TYPED_ARRAY_EXOTIC: ExoticBehavior = {
   },
   keyCount(object: ExoticObject): number {
     return (object.payload as TypedArrayData).length
+  },
+  canPreventExtensions(object: ExoticObject): boolean {
+    // sec-istypedarrayfixedlength
+    const { fixedLength, bufferData } = object.payload as TypedArrayData
+    return fixedLength >= 0 && bufferData.maxByteLength < 0
   },
   elementKind(object: ExoticObject, key: PropertyKey): 0 | 1 | 2 {
     if (numericIndex(key) === null) return 0

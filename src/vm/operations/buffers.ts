@@ -66,7 +66,12 @@ export function requireDataView(self: Value): DataViewData {
 }
 
 /** AllocateTypedArray with a buffer of its own. */
-export function newTypedArray(realm: Realm, name: TypedArrayName, proto: GuestObject, length: number): ExoticObject {
+export function newTypedArray(
+  realm: Realm,
+  name: TypedArrayName,
+  proto: GuestObject,
+  length: number,
+): ExoticObject {
   const { size } = ELEMENT_TYPES[name]
   if (length * size > MAX_BUFFER_LENGTH) throw rangeError(`invalid typed array length: ${length}`)
   const buffer = newArrayBuffer(realm, realm.intrinsic("%ArrayBuffer.prototype%"), length * size, -1)

@@ -1,18 +1,27 @@
 // Map and Set objects: their payloads, and how methods get at them.
 
 import { EntryTable } from "../objects/entry-table.js"
-import { ExoticObject, isObject, Payload } from "../objects/object.js"
+import { ExoticObject, isObject, Payload, type Visitor } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
 
 /** [[MapData]] */
 export class MapData extends Payload {
   readonly table = new EntryTable()
+
+  override trace(visitor: Visitor): number {
+    return this.table.trace(visitor)
+  }
 }
 
 /** [[SetData]] */
 export class SetData extends Payload {
   readonly table = new EntryTable()
+
+  override trace(visitor: Visitor): number {
+    return this.table.trace(visitor)
+  }
 }
 
 /**
@@ -21,16 +30,32 @@ export class SetData extends Payload {
  */
 export class WeakMapData extends Payload {
   readonly entries = new Map<Value, Value>()
+
+  override trace(visitor: Visitor): number {
+    visitor.visitAll(this.entries.keys())
+    visitor.visitAll(this.entries.values())
+    return SIZE.mapEntry * this.entries.size
+  }
 }
 
 export class WeakSetData extends Payload {
   readonly entries = new Set<Value>()
+
+  override trace(visitor: Visitor): number {
+    visitor.visitAll(this.entries)
+    return SIZE.mapEntry * this.entries.size
+  }
 }
 
 /** [[WeakRefTarget]], held strongly: a target never goes away while its WeakRef is there. */
 export class WeakRefData extends Payload {
   constructor(readonly target: Value) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.target)
+    return 0
   }
 }
 
@@ -40,6 +65,12 @@ export class RegistryData extends Payload {
   readonly tokens = new Map<Value, number>()
   constructor(readonly cleanup: Value) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.cleanup)
+    visitor.visitAll(this.tokens.keys())
+    return SIZE.mapEntry * this.tokens.size
   }
 }
 

@@ -57,7 +57,7 @@ export function hasPlainSpecies(realm: Realm, array: ArrayObject): boolean {
 export function isPristineConstructor(realm: Realm, prototype: GuestObject, name: string): boolean {
   const constructor = peek(prototype, "constructor")
   if (constructor === undefined) return false
-  const original = realm.madeIntrinsic(name)
+  const original = realm.existing(name)
   if (original === undefined) return constructor instanceof LazyValue
   if (!(constructor instanceof LazyValue) && constructor !== original) return false
   const species = peek(original, SYMBOLS.species)

@@ -1,7 +1,7 @@
 // JSON.parse: a parser that holds all of its state on the heap and works in bounded pieces, so that neither the length nor
 // the nesting of a text matters to the host.
 
-import { ArrayObject, type GuestObject, Payload, PlainObject, type Visitor } from "../objects/object.js"
+import { ArrayObject, type GuestObject, Payload, type PlainObject, type Visitor } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
 import { DATA_DEFAULT } from "../objects/shape.js"
@@ -25,11 +25,11 @@ const enum Expect {
   Separator,
 }
 
-/** Units of text (and 16 for each token) that one call takes at most; a quarter of it is charged. */
-const WORK = 2000
+/** Units of text (and 16 for each token) that one call takes at most; half of it is charged. */
+const WORK = 1000
 const TOKEN_WORK = 16
 /** Longest number that is charged after the fact. */
-const SHORT_NUMBER = 1000
+const SHORT_NUMBER = 500
 
 const QUOTE = 34
 const BACKSLASH = 92
@@ -75,7 +75,7 @@ export class JsonParser extends Payload {
   /**
    * Reads some of the text; true at its end.
    *
-   * Fuel: 1 for each 4 units, and 4 for each token.
+   * Fuel: 1 for each 2 units, and 8 for each token.
    * Throws: SyntaxError; Unpaid, after which it goes on where it was.
    */
   parseSome(realm: Realm): boolean {
@@ -101,7 +101,7 @@ export class JsonParser extends Payload {
   }
 
   private charge(realm: Realm): void {
-    realm.meter.debt += Math.min(this.work >>> 2, 500)
+    realm.meter.debt += Math.min(this.work >>> 1, 500)
     this.work = 0
   }
 
@@ -331,5 +331,7 @@ const ESCAPES: { readonly [letter: string]: string } = {
 
 /** Digits, signs, points, exponents. */
 function isNumberUnit(unit: number): boolean {
-  return (unit >= 48 && unit <= 57) || unit === 45 || unit === 43 || unit === 46 || unit === 101 || unit === 69
+  return (
+    (unit >= 48 && unit <= 57) || unit === 45 || unit === 43 || unit === 46 || unit === 101 || unit === 69
+  )
 }

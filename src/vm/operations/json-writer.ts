@@ -5,6 +5,7 @@ import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
+import type { WalkFrame } from "./json-walk.js"
 import { StringBuilder } from "./string.js"
 
 /** [[IsRawJSON]], with the text. */
@@ -26,21 +27,25 @@ export class JsonWriter extends StringBuilder {
   /** Objects that are being written, outermost first. */
   private readonly path: GuestObject[] = []
   private readonly onPath = new Set<GuestObject>()
+  /** Of json-walk.ts: what is being walked, outermost first. */
+  readonly frames: WalkFrame[] = []
 
   constructor(
     /** Indentation of each level; "" for none. */
-    private readonly gap: string,
+    readonly gap: string,
   ) {
     super()
   }
 
   override trace(visitor: Visitor): number {
     visitor.visitAll(this.path)
-    return super.trace(visitor) + 2 * SIZE.value * this.path.length
+    let bytes = 2 * SIZE.value * this.path.length
+    for (const { keys } of this.frames) bytes += SIZE.object + (keys === null ? 0 : SIZE.value * keys.length)
+    return super.trace(visitor) + bytes
   }
 
   /** Appends text that was made here, charged by its length. */
-  private write(realm: Realm, text: string): void {
+  write(realm: Realm, text: string): void {
     realm.meter.debt += text.length >>> 5
     realm.meter.bytesLeft -= SIZE.string + 2 * text.length
     this.append(realm, text)
@@ -56,12 +61,21 @@ export class JsonWriter extends StringBuilder {
 
   /** The end of the innermost object: "]" or "}". */
   leave(realm: Realm, close: string, empty: boolean): void {
-    this.onPath.delete(this.path.pop()!)
-    if (empty) this.write(realm, close === "]" ? "[]" : "{}")
-    else this.write(realm, this.lineBreak() + close)
+    this.write(realm, this.closing(close, empty))
   }
 
-  private lineBreak(): string {
+  /** Leaves the innermost object: its end, or all of it if it is empty. */
+  closing(close: string, empty: boolean): string {
+    this.onPath.delete(this.path.pop()!)
+    if (empty) return close === "]" ? "[]" : "{}"
+    return this.lineBreak() + close
+  }
+
+  get depth(): number {
+    return this.path.length
+  }
+
+  lineBreak(): string {
     return this.gap === "" ? "" : `\n${this.gap.repeat(this.path.length)}`
   }
 

@@ -1,7 +1,7 @@
 // Errors of a realm.
 
 import type { ErrorKind } from "../../compiler/bytecode/opcodes.js"
-import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { HIDDEN_DEFAULT } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
@@ -13,6 +13,11 @@ export class ErrorData extends Payload {
   stack: string | null = null
   /** Filled by the interpreter: code and pc of the frames, innermost first; turned into `stack` when it is read. */
   frames: readonly unknown[] = []
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.stack)
+    return SIZE.error - SIZE.exotic
+  }
 
   override get builtinTag(): string {
     return "Error"
@@ -32,7 +37,7 @@ export function newError(
 
 /** An error object without properties. */
 export function newErrorObject(realm: Realm, proto: GuestObject | null): ExoticObject {
-  realm.meter.bytesLeft -= SIZE.error
+  realm.meter.bytesLeft -= SIZE.error - SIZE.exotic
   const payload = new ErrorData()
   payload.frames = realm.captureFrames()
   return realm.newExotic(payload, proto)

@@ -1,7 +1,7 @@
 // Promises as data: their state, and what is to happen when they settle. Jobs name self-hosted functions; nothing of
 // a promise is in a host closure. Spec: sec-promise-objects.
 
-import { ExoticObject, type GuestObject, Payload } from "../objects/object.js"
+import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -15,6 +15,19 @@ export class PromiseData extends Payload {
   reactions: Reaction[] = []
   /** [[PromiseIsHandled]] */
   isHandled = false
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.result)
+    for (const reaction of this.reactions) {
+      visitor.visit(reaction.onFulfilled)
+      visitor.visit(reaction.onRejected)
+      visitor.visit(reaction.promise)
+      visitor.visit(reaction.resolve)
+      visitor.visit(reaction.reject)
+      visitor.visit(reaction.coroutine)
+    }
+    return SIZE.promise - SIZE.exotic + SIZE.reaction * this.reactions.length
+  }
 }
 
 /** What `then` or an Await left with a promise. */

@@ -1,6 +1,6 @@
 // RegExp objects, and running their programs in bounded pieces.
 
-import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { WRITABLE } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
@@ -52,54 +52,95 @@ const PROGRAM_BYTES = 64
 /** Steps of one call: what is charged after the fact must stay below MAX_DEBT. */
 const STEPS = 480
 /** Programs that an engine keeps, the oldest dropped first. */
-const MAX_PROGRAMS = 500
+const MAX_PROGRAMS = 2000
+/** Patterns of a realm that need not be paid for in full again. */
+const MAX_RECENT = 64
+/** Longest pattern, in UTF-16 units. */
+const MAX_PATTERN = 1 << 17
+/** Fuel for making sets: of a Unicode property, of a property of strings, of what matches in any case. */
+const PROPERTY_FUEL = 20_000
+const STRING_PROPERTY_FUEL = 500_000
+const CASE_SET_FUEL = 4000
 /** Longer patterns are compiled anew each time. */
 const MAX_CACHED_PATTERN = 1000
 
 /**
  * A RegExp object of the intrinsic prototype, for a literal: `lastIndex` is 0.
  *
- * Fuel: 2 for each unit of the pattern, whether or not the engine has compiled it before.
+ * Fuel: see payForPattern.
  * Throws: SyntaxError.
  */
 export function newRegExpObject(realm: Realm, pattern: string, flags: string): ExoticObject {
-  realm.meter.pay(16 + 2 * pattern.length, PROGRAM_BYTES * pattern.length)
-  const program = programOf(realm, pattern, flags)
-  return regExpObject(realm, program, realm.intrinsic("%RegExp.prototype%"))
+  return newRegExp(realm, pattern, flags, realm.intrinsic("%RegExp.prototype%"))
 }
 
-/**
- * RegExpAlloc and RegExpInitialize for a pattern made at run time — sec-regexpalloc, sec-regexpinitialize.
- *
- * Fuel: 16 for each unit of the pattern.
- */
-export function newDynamicRegExp(
-  realm: Realm,
-  pattern: string,
-  flags: string,
-  proto: GuestObject,
-): ExoticObject {
-  payForCompiling(realm, pattern)
+/** RegExpAlloc and RegExpInitialize — sec-regexpalloc, sec-regexpinitialize. Throws: SyntaxError. */
+export function newRegExp(realm: Realm, pattern: string, flags: string, proto: GuestObject): ExoticObject {
+  payForPattern(realm, pattern, flags)
   return regExpObject(realm, programOf(realm, pattern, flags), proto)
 }
 
 /** RegExpInitialize of an object that is there already, without its lastIndex. */
 export function reinitializeRegExp(realm: Realm, data: RegExpData, pattern: string, flags: string): void {
-  payForCompiling(realm, pattern)
+  payForPattern(realm, pattern, flags)
   data.program = programOf(realm, pattern, flags)
 }
 
-function payForCompiling(realm: Realm, pattern: string): void {
-  realm.meter.pay(32 + 16 * pattern.length, PROGRAM_BYTES * pattern.length)
+/**
+ * Pays for compiling a pattern: the full price, unless it is among the last few that the realm has used. Whether the
+ * engine has it compiled already makes no difference.
+ */
+function payForPattern(realm: Realm, pattern: string, flags: string): void {
+  if (pattern.length > MAX_PATTERN) throw syntaxError("regular expression too large")
+  const bytes = PROGRAM_BYTES * pattern.length
+  const key = `${flags}/${pattern}`
+  const seen = realm.recentPatterns
+  if (seen.has(key)) {
+    realm.meter.pay(16 + (pattern.length >>> 2), bytes)
+    return
+  }
+  realm.meter.pay(compilingFuel(pattern, flags), bytes)
+  if (pattern.length <= MAX_CACHED_PATTERN) {
+    dropOldest(seen, MAX_RECENT)
+    seen.add(key)
+  }
 }
 
-function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
+/** Sets of Unicode properties, and of all that differs in case only, take far longer to make than their names do to read. */
+function compilingFuel(pattern: string, flags: string): number {
+  const ignoresCase = flags.includes("i")
+  let fuel = 32 + 32 * pattern.length
+  for (let i = 0; i < pattern.length; i++) {
+    const unit = pattern[i]
+    if (unit === "[" && ignoresCase) fuel += CASE_SET_FUEL
+    if (unit !== "\\") continue
+    const escaped = pattern[++i]
+    if (escaped === "p" || escaped === "P") {
+      fuel += /^\{(?:RGI_|Basic_E|Emoji_K)/.test(pattern.slice(i + 1, i + 9))
+        ? STRING_PROPERTY_FUEL
+        : PROPERTY_FUEL
+    } else if (ignoresCase && (escaped === "w" || escaped === "W")) fuel += CASE_SET_FUEL
+  }
+  return fuel
+}
+
+function dropOldest(keys: Map<string, unknown> | Set<string>, most: number): void {
+  if (keys.size < most) return
+  for (const oldest of keys.keys()) {
+    keys.delete(oldest)
+    return
+  }
+}
+
+/** An object over a program that is paid for. */
+export function regExpObject(realm: Realm, program: RegExpProgram, proto: GuestObject): ExoticObject {
   const object = realm.newExotic(new RegExpData(program), proto)
   addProperty(realm, object, "lastIndex", 0, WRITABLE)
   return object
 }
 
-function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
+/** The program of a pattern, of the engine's cache if it is there. @throws GuestThrow SyntaxError */
+export function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram {
   const cache = realm.intrinsics.regExpPrograms
   const key = `${flags}/${pattern}`
   const known = cache.get(key)
@@ -112,12 +153,7 @@ function programOf(realm: Realm, pattern: string, flags: string): RegExpProgram 
     throw error
   }
   if (pattern.length <= MAX_CACHED_PATTERN) {
-    if (cache.size >= MAX_PROGRAMS) {
-      for (const oldest of cache.keys()) {
-        cache.delete(oldest)
-        break
-      }
-    }
+    dropOldest(cache, MAX_PROGRAMS)
     cache.set(key, program)
   }
   return program
@@ -201,7 +237,7 @@ export function matchArray(realm: Realm, match: MatchData): Value {
 }
 
 /** An object with the value of each named group, or undefined if no group has a name. */
-function groupsObject(realm: Realm, program: RegExpProgram, values: readonly Value[]): Value {
+export function groupsObject(realm: Realm, program: RegExpProgram, values: readonly Value[]): Value {
   if (program.groupNames.length === 0) return undefined
   const groups = realm.newObject(null)
   for (const [name, indices] of program.groupNames) {
@@ -210,7 +246,6 @@ function groupsObject(realm: Realm, program: RegExpProgram, values: readonly Val
   }
   return groups
 }
-
 
 /** AdvanceStringIndex ( S, index, unicode ) — sec-advancestringindex */
 export function advanceIndex(text: string, index: number, unicode: boolean): number {

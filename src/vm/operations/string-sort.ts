@@ -1,6 +1,6 @@
 // The default order of Array.prototype.sort: a stable merge sort of values by their strings, in bounded steps.
 
-import { ArrayObject, type ExoticObject, isObject, Payload } from "../objects/object.js"
+import { ArrayObject, type ExoticObject, isObject, Payload, type Visitor } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -29,6 +29,13 @@ export class StringSort extends Payload {
     super()
     this.right = Math.min(1, fromKeys.length)
   }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.list)
+    visitor.visitAll(this.fromValues)
+    visitor.visitAll(this.fromKeys)
+    return 4 * SIZE.value * this.fromKeys.length
+  }
 }
 
 /**
@@ -47,7 +54,9 @@ export function stringKeys(realm: Realm, list: ArrayObject, count: number): Valu
     if (isString(value)) units += textOf(realm, value).length
   }
   realm.meter.pay(count + (units >>> 5), SIZE.array + SIZE.value * count)
-  const keys = elements.slice(0, count).map((value) => (isString(value) ? textOf(realm, value) : String(value)))
+  const keys = elements
+    .slice(0, count)
+    .map((value) => (isString(value) ? textOf(realm, value) : String(value)))
   return new ArrayObject(realm.intrinsics.emptyArray, realm.arrayPrototype, keys)
 }
 

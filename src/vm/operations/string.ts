@@ -8,6 +8,8 @@ import { type GuestThrow, rangeError } from "../throw.js"
 
 /** Parents longer than this are copied from, not sliced, where the piece is less than a quarter of them. */
 const MAX_SLICED_PARENT = 65_536
+/** Pieces up to this long are charged after the fact. */
+const SMALL_PIECE = 1024
 /** The host copies shorter slices anyway. */
 const MIN_SLICE = 13
 
@@ -36,6 +38,17 @@ export function cut(text: string, from: number, to: number): string {
   return [piece.slice(0, 1), piece.slice(1)].join("")
 }
 
+/** A piece of a text that is being taken apart, charged before it is made if it is long. Nothing has been done when this throws. */
+export function takePiece(realm: Realm, text: string, from: number, to: number): string {
+  const length = to - from
+  if (length > SMALL_PIECE) realm.meter.payString(length)
+  else {
+    realm.meter.debt += 2 + (length >>> 5)
+    realm.meter.bytesLeft -= SIZE.string + 2 * length
+  }
+  return cut(text, from, to)
+}
+
 /** The string of one unit. */
 export function unitAt(realm: Realm, text: string, index: number): string {
   const unit = text.charAt(index)
@@ -50,6 +63,11 @@ const SHORT_NEEDLE = 8
 /** Fuel of a search that may look at all of the text. */
 export function searchFuel(length: number, needleLength: number): number {
   return (length >>> 3) + (needleLength >>> 3)
+}
+
+/** Bytes that it may need: a table for a long needle. */
+export function searchBytes(needleLength: number): number {
+  return needleLength <= SHORT_NEEDLE ? 0 : SIZE.value * needleLength
 }
 
 /**

@@ -1,15 +1,21 @@
 // ToObject — sec-toobject.
 
-import { type GuestObject, isObject, Payload } from "../objects/object.js"
+import { type GuestObject, isObject, Payload, type Visitor } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
-import { flatten, Rope, type Value } from "../objects/value.js"
+import { Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
+import { textOf } from "./text.js"
 
 /** [[NumberData]], [[BooleanData]], [[SymbolData]], [[BigIntData]]. */
 export class PrimitiveBox extends Payload {
   constructor(readonly primitive: Value) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.primitive)
+    return 0
   }
 
   override get builtinTag(): string {
@@ -22,7 +28,7 @@ export class PrimitiveBox extends Payload {
 export function toObject(realm: Realm, value: Value): GuestObject {
   if (isObject(value)) return value
   if (value === undefined || value === null) throw typeError(`cannot convert ${value} to object`)
-  const text = value instanceof Rope ? flatten(value) : value
+  const text = value instanceof Rope ? textOf(realm, value) : value
   return realm.newExotic(
     typeof text === "string" ? new StringBox(text) : new PrimitiveBox(text),
     realm.prototypeOfPrimitive(value),

@@ -1,14 +1,20 @@
 // Primitives of self-hosted array code: making arrays, defining elements, iterators, and the leaves of sorting.
 
-import { ArrayIterator } from "../objects/iterators.js"
-import { ArrayObject, ExoticObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
 import { dataDescriptor } from "../objects/descriptor.js"
+import type { ArrayIterator } from "../objects/iterators.js"
+import { ArrayObject, ExoticObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
 import { defineOwn, setArrayLength } from "../objects/property.js"
 import { describeKey, keyOfNumber } from "../objects/property-key.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
-import { growableArray, hasPlainSpecies, holes, MAX_DENSE_LENGTH, plainArray } from "../operations/dense-array.js"
+import {
+  growableArray,
+  hasPlainSpecies,
+  holes,
+  MAX_DENSE_LENGTH,
+  plainArray,
+} from "../operations/dense-array.js"
 import { iteratorResult } from "../operations/iterator-result.js"
-import { lazyStringSort, StringSort, stringKeys, stringSortStep } from "../operations/string-sort.js"
+import { lazyStringSort, type StringSort, stringKeys, stringSortStep } from "../operations/string-sort.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
@@ -30,7 +36,8 @@ export const arrayPrimitives = {
   ArrayIteratorFinish: (_realm, iterator) => void (arrayIterator(iterator).object = null),
 
   PresentElements: (realm, object, length) => presentElements(realm, object, length as number),
-  StoreSorted: (realm, object, list, length) => storeSorted(realm, object, list as ArrayObject, length as number),
+  StoreSorted: (realm, object, list, length) =>
+    storeSorted(realm, object, list as ArrayObject, length as number),
   MoveUndefinedLast: (realm, list) => moveUndefinedLast(realm, list as ArrayObject),
   StringKeys: (realm, list, count) => stringKeys(realm, list as ArrayObject, count as number),
   NewStringSort: (realm, list, keys) => lazyStringSort(realm, list as ArrayObject, keys as ArrayObject),
@@ -69,7 +76,8 @@ function defineElementLeaf(realm: Realm, object: GuestObject, index: number, val
       elements.push(value)
       return true
     }
-  } else if (object instanceof ExoticObject && (isProxy(object) || object.payload.exotic !== null)) return false
+  } else if (object instanceof ExoticObject && (isProxy(object) || object.payload.exotic !== null))
+    return false
   const key: PropertyKey = keyOfNumber(index)
   if (!defineOwn(realm, object, key, dataDescriptor(value)))
     throw typeError(`cannot define property '${describeKey(key)}'`)
@@ -119,4 +127,3 @@ function moveUndefinedLast(realm: Realm, list: ArrayObject): number {
   for (let i = kept; i < elements.length; i++) elements[i] = undefined
   return kept
 }
-

@@ -8,7 +8,8 @@ import {
   type GuestObject,
   isConstructor,
 } from "../objects/object.js"
-import type { Value } from "../objects/value.js"
+import type { Rope, Value } from "../objects/value.js"
+import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { elementsOf } from "./conversions.js"
@@ -24,7 +25,11 @@ export const boundFunctionPrimitives = {
     return undefined
   },
   CompileFunction: (realm, kind, parameters, body) =>
-    realm.compileFunction(kind as string, parameters as string, body as string),
+    realm.compileFunction(
+      kind as string,
+      textOf(realm, parameters as string | Rope),
+      textOf(realm, body as string | Rope),
+    ),
 } satisfies Record<string, FixedPrimitive>
 
 /** BoundFunctionCreate — sec-boundfunctioncreate. Takes `args` over. */

@@ -151,7 +151,11 @@ function copyElements(
   if (n <= 0) return undefined
   if (to.typeName === from.typeName) {
     realm.meter.pay((n * to.element.size) >>> 6, 0)
-    const bytes = new Uint8Array(source.buffer, source.byteOffset + fromStart * from.element.size, n * to.element.size)
+    const bytes = new Uint8Array(
+      source.buffer,
+      source.byteOffset + fromStart * from.element.size,
+      n * to.element.size,
+    )
     new Uint8Array(target.buffer).set(bytes, target.byteOffset + toStart * to.element.size)
     return undefined
   }
@@ -172,7 +176,12 @@ function sliceElements(
 ): Value {
   const target = to.view
   const source = from.view
-  if (to.typeName !== from.typeName || target?.buffer !== source?.buffer || target === null || source === null)
+  if (
+    to.typeName !== from.typeName ||
+    target?.buffer !== source?.buffer ||
+    target === null ||
+    source === null
+  )
     return copyElements(realm, to, 0, from, fromStart, count)
   const { size } = to.element
   const n = Math.min(count, source.length - fromStart, target.length) * size
@@ -219,21 +228,61 @@ type ViewType = keyof typeof VIEW_TYPES
 
 /** Element types of DataView: size, reader and writer over a host DataView of the bytes. */
 const VIEW_TYPES = {
-  Int8: viewType(1, (v, i) => v.getInt8(i), (v, i, x) => v.setInt8(i, x as number)),
-  Uint8: viewType(1, (v, i) => v.getUint8(i), (v, i, x) => v.setUint8(i, x as number)),
-  Int16: viewType(2, (v, i, le) => v.getInt16(i, le), (v, i, x, le) => v.setInt16(i, x as number, le)),
-  Uint16: viewType(2, (v, i, le) => v.getUint16(i, le), (v, i, x, le) => v.setUint16(i, x as number, le)),
-  Int32: viewType(4, (v, i, le) => v.getInt32(i, le), (v, i, x, le) => v.setInt32(i, x as number, le)),
-  Uint32: viewType(4, (v, i, le) => v.getUint32(i, le), (v, i, x, le) => v.setUint32(i, x as number, le)),
-  BigInt64: viewType(8, (v, i, le) => v.getBigInt64(i, le), (v, i, x, le) => v.setBigInt64(i, x as bigint, le)),
-  BigUint64: viewType(8, (v, i, le) => v.getBigUint64(i, le), (v, i, x, le) => v.setBigUint64(i, x as bigint, le)),
+  Int8: viewType(
+    1,
+    (v, i) => v.getInt8(i),
+    (v, i, x) => v.setInt8(i, x as number),
+  ),
+  Uint8: viewType(
+    1,
+    (v, i) => v.getUint8(i),
+    (v, i, x) => v.setUint8(i, x as number),
+  ),
+  Int16: viewType(
+    2,
+    (v, i, le) => v.getInt16(i, le),
+    (v, i, x, le) => v.setInt16(i, x as number, le),
+  ),
+  Uint16: viewType(
+    2,
+    (v, i, le) => v.getUint16(i, le),
+    (v, i, x, le) => v.setUint16(i, x as number, le),
+  ),
+  Int32: viewType(
+    4,
+    (v, i, le) => v.getInt32(i, le),
+    (v, i, x, le) => v.setInt32(i, x as number, le),
+  ),
+  Uint32: viewType(
+    4,
+    (v, i, le) => v.getUint32(i, le),
+    (v, i, x, le) => v.setUint32(i, x as number, le),
+  ),
+  BigInt64: viewType(
+    8,
+    (v, i, le) => v.getBigInt64(i, le),
+    (v, i, x, le) => v.setBigInt64(i, x as bigint, le),
+  ),
+  BigUint64: viewType(
+    8,
+    (v, i, le) => v.getBigUint64(i, le),
+    (v, i, x, le) => v.setBigUint64(i, x as bigint, le),
+  ),
   Float16: viewType(
     2,
     (v, i, le) => bitsToHalf(v.getUint16(i, le)),
     (v, i, x, le) => v.setUint16(i, halfToBits(x as number), le),
   ),
-  Float32: viewType(4, (v, i, le) => v.getFloat32(i, le), (v, i, x, le) => v.setFloat32(i, canonical(x), le)),
-  Float64: viewType(8, (v, i, le) => v.getFloat64(i, le), (v, i, x, le) => v.setFloat64(i, canonical(x), le)),
+  Float32: viewType(
+    4,
+    (v, i, le) => v.getFloat32(i, le),
+    (v, i, x, le) => v.setFloat32(i, canonical(x), le),
+  ),
+  Float64: viewType(
+    8,
+    (v, i, le) => v.getFloat64(i, le),
+    (v, i, x, le) => v.setFloat64(i, canonical(x), le),
+  ),
 }
 
 type Reader = (view: DataView, index: number, littleEndian: boolean) => number | bigint
@@ -244,7 +293,7 @@ function viewType(size: number, read: Reader, write: Writer) {
 }
 
 function canonical(value: number | bigint): number {
-  return value === value ? (value as number) : Number.NaN
+  return Number.isNaN(value) ? Number.NaN : (value as number)
 }
 
 /** The bytes under a view at an index. @throws TypeError out of bounds, RangeError for the index */

@@ -1,7 +1,7 @@
 // Primitives of self-hosted Map, Set, WeakMap, WeakSet, WeakRef and FinalizationRegistry.
 
 import { EntryCursor, type EntryTable } from "../objects/entry-table.js"
-import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { collectionKey } from "../operations/collection-key.js"
 import {
@@ -25,6 +25,10 @@ class CursorData extends Payload {
   position = -1
   constructor(readonly cursor: EntryCursor) {
     super()
+  }
+
+  override trace(visitor: Visitor): number {
+    return this.cursor.trace(visitor)
   }
 }
 
@@ -51,7 +55,7 @@ export const collectionPrimitives = {
   EntryDelete: (realm, collection, key) => tableOf(collection).delete(collectionKey(realm, key)),
   CopySet: (realm, collection) => copySet(realm, tableOf(collection)),
   EntryCursor: (realm, collection) =>
-    realm.newExotic(new CursorData(new EntryCursor(tableOf(collection))), null),
+    realm.newExotic(new CursorData(new EntryCursor(tableOf(collection), collection as GuestObject)), null),
   NextEntry: (_realm, cursor) => {
     const data = cursorOf(cursor)
     data.position = data.cursor.next()

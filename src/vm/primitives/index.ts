@@ -1,23 +1,23 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
-import { controlPrimitives } from "./control.js"
 import { arrayPrimitives } from "./arrays.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
+import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
 import { capturePrimitives } from "./captures.js"
 import { collectionPrimitives } from "./collections.js"
+import { controlPrimitives } from "./control.js"
 import { conversionPrimitives } from "./conversions.js"
-import type { FixedPrimitive, ListPrimitive } from "./define.js"
-import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
-import { iteratorPrimitives } from "./iterators.js"
-import { objectPrimitives } from "./objects.js"
-import { promiseListPrimitives, promisePrimitives } from "./promises.js"
-import { propertyPrimitives } from "./properties.js"
-import { recordPrimitives } from "./property-records.js"
-import { proxyPrimitives } from "./proxies.js"
 import { datePrimitives } from "./dates.js"
+import type { FixedPrimitive, ListPrimitive } from "./define.js"
+import { iteratorPrimitives } from "./iterators.js"
 import { jsonPrimitives } from "./json.js"
 import { numberPrimitives } from "./numbers.js"
+import { objectPrimitives } from "./objects.js"
+import { promiseListPrimitives, promisePrimitives } from "./promises.js"
+import { propertyListPrimitives, propertyPrimitives } from "./properties.js"
+import { recordPrimitives } from "./property-records.js"
+import { proxyPrimitives } from "./proxies.js"
 import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
@@ -32,6 +32,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...arrayPrimitives,
   ...conversionPrimitives,
   ...propertyPrimitives,
+  ...propertyListPrimitives,
   ...recordPrimitives,
   ...proxyPrimitives,
   ...objectPrimitives,

@@ -4,6 +4,7 @@ import { ExoticObject, type GuestObject } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
 import type { Rope, Value } from "../objects/value.js"
 import { JsonParser } from "../operations/json-parser.js"
+import { answerWalk, beginWalk, walkedKey, walkSome } from "../operations/json-walk.js"
 import { JsonWriter, QUOTED_UNITS, RawJson } from "../operations/json-writer.js"
 import { isString, textOf } from "../operations/text.js"
 import { PrimitiveBox } from "../operations/to-object.js"
@@ -50,6 +51,14 @@ export const jsonPrimitives = {
   },
   WriteJsonColon: (realm, writer) => {
     writerOf(writer).colon(realm)
+    return undefined
+  },
+  BeginJsonWalk: (realm, writer, object) => beginWalk(realm, writerOf(writer), object as GuestObject),
+  WalkJsonSome: (realm, writer) => walkSome(realm, writerOf(writer)),
+  WalkedHolder: (_realm, writer) => writerOf(writer).frames.at(-1)!.object,
+  WalkedKey: (_realm, writer) => walkedKey(writerOf(writer).frames.at(-1)!),
+  AnswerJsonWalk: (realm, writer, hasValue) => {
+    answerWalk(realm, writerOf(writer), hasValue as boolean)
     return undefined
   },
   QuoteJsonSome: (realm, writer, text, from) =>

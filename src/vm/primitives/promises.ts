@@ -3,7 +3,14 @@
 import { ExoticObject, type GuestObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import { isPristineConstructor } from "../operations/dense-array.js"
-import { fulfillPromise, isPromise, newPromise, PromiseData, performThen, rejectPromise } from "../operations/promise.js"
+import {
+  fulfillPromise,
+  isPromise,
+  newPromise,
+  PromiseData,
+  performThen,
+  rejectPromise,
+} from "../operations/promise.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"

@@ -1,20 +1,16 @@
 // Properties of ordinary objects, as leaves: what Get, Set, HasProperty and for-in of core.js are made of.
 
-import {
-  Accessor,
-  ArrayObject,
-  ExoticObject,
-  FunctionObject,
-  type GuestObject,
-  isProxy,
-} from "../objects/object.js"
+import { ModuleNamespace } from "../objects/module-namespace.js"
+import { Accessor, ArrayObject, ExoticObject, type GuestObject, isProxy } from "../objects/object.js"
 import { deleteOwn, elementKind, findOwn, hasOwn, ownKeys, preventExtensions } from "../objects/property.js"
+import { keyOfString } from "../objects/property-key.js"
 import { ENUMERABLE } from "../objects/shape.js"
-import type { PropertyKey, Value } from "../objects/value.js"
+import { StringBox } from "../objects/string-box.js"
+import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { elementsOf, keyOf, keyValue } from "./conversions.js"
-import type { FixedPrimitive } from "./define.js"
+import type { FixedPrimitive, ListPrimitive } from "./define.js"
 
 /** Longest walk up a prototype chain in one primitive. */
 const MAX_WALK = 64
@@ -46,17 +42,34 @@ export const propertyPrimitives = {
   HasImmutablePrototype: (realm, object) => object === realm.objectPrototype,
   OrdinaryIsExtensible: (_realm, object) => (object as GuestObject).shape.extensible,
   OrdinaryPreventExtensions: (realm, object) => {
+    if (object instanceof ExoticObject && object.payload.exotic?.canPreventExtensions?.(object) === false) {
+      return false
+    }
     preventExtensions(realm, object as GuestObject)
     return true
   },
   OrdinaryDelete: (realm, object, key) => deleteOwn(object as GuestObject, keyOf(realm, key), realm),
   OrdinaryOwnKeys: (realm, object) => ownKeyList(realm, object as GuestObject),
   HasScriptBinding: (realm, name) => findOwn(realm, realm.scriptRecord, keyOf(realm, name)),
+  HasManyKeys: (_realm, object) => hasManyKeys(object as GuestObject),
+  AppendOwnKeys: (realm, list, object, part, from) =>
+    appendOwnKeys(realm, elementsOf(list), object as GuestObject, part as number, from as number),
   AppendEnumerableKeys: (realm, list, object, level) => {
     appendEnumerableKeys(realm, elementsOf(list), object as GuestObject, level as GuestObject)
     return undefined
   },
 } satisfies Record<string, FixedPrimitive>
+
+export const propertyListPrimitives = {
+  SelectEnumerableKeys: (realm, [list, object, level, keys, from]) => {
+    const all = elementsOf(keys)
+    const end = Math.min((from as number) + PIECE, all.length)
+    realm.meter.pay(2 * (end - (from as number)), PIECE * SIZE.value)
+    const piece = all.slice(from as number, end)
+    selectEnumerable(realm, elementsOf(list), object as GuestObject, level as GuestObject, piece)
+    return end < all.length ? end : -1
+  },
+} satisfies Record<string, ListPrimitive>
 
 function findHolder(realm: Realm, start: GuestObject, key: PropertyKey): GuestObject | null {
   let object = start
@@ -85,37 +98,107 @@ function ownAccessor(realm: Realm, object: GuestObject, key: Value): Accessor | 
   return value instanceof Accessor ? value : undefined
 }
 
-/** An upper bound of the number of own keys: of index keys, and of all others. */
-function keyCounts(object: GuestObject): { indices: number; names: number } {
-  if (object instanceof ArrayObject) {
-    const { shape } = object
-    // In sparse mode indices are properties.
-    return object.sparseLength < 0
-      ? { indices: object.elements.length, names: shape.count + 1 }
-      : { indices: shape.count, names: 1 }
-  }
-  const { count } = object.shape
-  if (object instanceof ExoticObject && object.payload.exotic !== null) {
-    return { indices: object.payload.exotic.keyCount?.(object) ?? 8, names: count }
-  }
-  return { indices: 0, names: count + (object instanceof FunctionObject ? 3 : 0) }
+/** An object with more keys than this has them listed in pieces of this size. */
+const PIECE = 1024
+/** Bytes of the text of an index. */
+const INDEX_BYTES = SIZE.string + 16
+
+/** How many index keys, at most, an object has outside its property table: all of them below this number. */
+function elementCount(object: GuestObject): number {
+  if (object instanceof ArrayObject) return object.elements.length
+  return object instanceof ExoticObject ? (object.payload.exotic?.keyCount?.(object) ?? 0) : 0
 }
 
-/** [[OwnPropertyKeys]] of an ordinary object as a list. Paid by the number of keys. */
+function hasManyKeys(object: GuestObject): boolean {
+  return elementCount(object) + object.shape.count > PIECE
+}
+
+/** [[OwnPropertyKeys]] of an object without many keys, as a list. */
 function ownKeyList(realm: Realm, object: GuestObject): Value {
-  const { indices, names } = keyCounts(object)
-  realm.meter.pay(4 * indices + names, indices * (SIZE.string + 16))
+  const elements = elementCount(object)
+  realm.meter.pay(4 * elements + object.shape.count, elements * INDEX_BYTES)
   return realm.newArray(ownKeys(object, realm).map(keyValue))
 }
 
+/** One piece of the keys of an object with many. Nothing changes the object between two pieces. */
+function appendOwnKeys(realm: Realm, list: Value[], object: GuestObject, part: number, from: number): number {
+  if (part === 0) return appendElements(realm, list, object, from)
+  const { shape } = object
+  if (part === 1) {
+    // Sorting can't be done in pieces: it is paid for at once.
+    realm.meter.pay(2 * shape.count, shape.count * INDEX_BYTES)
+    const indices: number[] = []
+    for (let i = 0; i < shape.count; i++) {
+      const key = shape.keyAt(i)
+      if (typeof key === "number") indices.push(key)
+    }
+    indices.sort((a, b) => a - b)
+    for (const index of indices) list.push(String(index))
+    return -1
+  }
+  const end = Math.min(from + PIECE, shape.count)
+  realm.meter.pay(end - from, (end - from) * SIZE.value)
+  if (from === 0 && part === 2) for (const key of exoticNames(object)) list.push(key)
+  const type = part === 2 ? "string" : "symbol"
+  for (let i = from; i < end; i++) {
+    const key = shape.keyAt(i)
+    if (typeof key === type) list.push(key as string | symbol)
+  }
+  return end < shape.count ? end : -1
+}
+
+/** String keys that are not in the property table. */
+function exoticNames(object: GuestObject): string[] {
+  if (
+    object instanceof ArrayObject ||
+    (object instanceof ExoticObject && object.payload instanceof StringBox)
+  ) {
+    return ["length"]
+  }
+  if (object instanceof ExoticObject && object.payload instanceof ModuleNamespace) {
+    return [...object.payload.bindings.keys()].filter((key) => typeof key === "string")
+  }
+  return []
+}
+
+/** The elements from an index on, at most a piece of them. */
+function appendElements(realm: Realm, list: Value[], object: GuestObject, from: number): number {
+  const count = elementCount(object)
+  const end = Math.min(from + PIECE, count)
+  realm.meter.pay(4 * (end - from), (end - from) * (INDEX_BYTES + SIZE.value))
+  for (let i = from; i < end; i++) if (hasElement(realm, object, i)) list.push(String(i))
+  return end < count ? end : -1
+}
+
+/** Whether an index is an element outside the property table. */
+function hasElement(realm: Realm, object: GuestObject, index: number): boolean {
+  if (object instanceof ArrayObject) return object.elements[index] !== EMPTY
+  const exotic = object as ExoticObject
+  return exotic.payload.exotic!.getOwn(exotic, index, realm.found) === true
+}
+
+/** AppendEnumerableKeys: paid by the number of keys. */
 function appendEnumerableKeys(realm: Realm, list: Value[], start: GuestObject, level: GuestObject): void {
-  const { indices, names } = keyCounts(level)
-  if (indices === 0 && !hasEnumerable(level)) return
-  realm.meter.pay(4 * indices + 2 * names, indices * (SIZE.string + 16) + names * SIZE.value)
-  for (const key of ownKeys(level, realm)) {
-    if (typeof key === "symbol" || !findOwn(realm, level, key)) continue
-    if ((realm.found.flags & ENUMERABLE) !== 0 && !isShadowed(realm, start, level, key))
-      list.push(keyValue(key))
+  const elements = elementCount(level)
+  if (elements === 0 && !hasEnumerable(level)) return
+  const { count } = level.shape
+  realm.meter.pay(4 * elements + 2 * count, elements * INDEX_BYTES + count * SIZE.value)
+  selectEnumerable(realm, list, start, level, ownKeys(level, realm).map(keyValue))
+}
+
+/** Appends those of level's keys that are enumerable strings and not in an object before it. */
+function selectEnumerable(
+  realm: Realm,
+  list: Value[],
+  start: GuestObject,
+  level: GuestObject,
+  keys: readonly Value[],
+): void {
+  for (const value of keys) {
+    if (typeof value !== "string") continue
+    const key = keyOfString(value)
+    if (!findOwn(realm, level, key) || (realm.found.flags & ENUMERABLE) === 0) continue
+    if (!isShadowed(realm, start, level, key)) list.push(value)
   }
 }
 

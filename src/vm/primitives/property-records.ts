@@ -3,9 +3,10 @@
 
 import { Descriptor, HAS_GET, HAS_SET, HAS_VALUE } from "../objects/descriptor.js"
 import { Accessor, type GuestObject } from "../objects/object.js"
-import { defineOwn, getOwnProperty, validate } from "../objects/property.js"
+import { defineOwn, findOwn, getOwnProperty, validate } from "../objects/property.js"
 import { ACCESSOR, CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
-import type { Value } from "../objects/value.js"
+import { type PropertyKey, Rope, type Value } from "../objects/value.js"
+import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { elementsOf, keyOf } from "./conversions.js"
 import type { FixedPrimitive } from "./define.js"
@@ -18,7 +19,7 @@ export const recordPrimitives = {
     return realm.newArray([has, flags, value, get, set])
   },
   OrdinaryDefineOwnProperty: (realm, object, key, record) =>
-    defineOwn(realm, object as GuestObject, keyOf(realm, key), descriptorOf(record)),
+    define(realm, object as GuestObject, keyOf(realm, key), descriptorOf(record)),
   RecordToDescriptor: (realm, record) => (record === undefined ? undefined : fromRecord(realm, record)),
   IsCompatibleRecord: (_realm, extensible, record, current) => {
     if (current === undefined) return extensible
@@ -36,6 +37,22 @@ export function descriptorOf(record: Value): Descriptor {
     fields[3] as GuestObject | undefined,
     fields[4] as GuestObject | undefined,
   )
+}
+
+/** [[DefineOwnProperty]]. A constant string is the same if its text is, whichever way the two were put together. */
+function define(realm: Realm, object: GuestObject, key: PropertyKey, descriptor: Descriptor): boolean {
+  const { value } = descriptor
+  if ((typeof value === "string" || value instanceof Rope) && findOwn(realm, object, key)) {
+    const { value: current, flags } = realm.found
+    const fixed = (flags & (WRITABLE | CONFIGURABLE | ACCESSOR)) === 0
+    if (fixed && (typeof current === "string" || current instanceof Rope) && current.length === value.length) {
+      if (textOf(realm, value) === textOf(realm, current)) {
+        const { has, flags: attributes, get, set } = descriptor
+        return defineOwn(realm, object, key, new Descriptor(has, attributes, current, get, set))
+      }
+    }
+  }
+  return defineOwn(realm, object, key, descriptor)
 }
 
 /** FromPropertyDescriptor — sec-frompropertydescriptor. */

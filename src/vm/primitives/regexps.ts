@@ -1,20 +1,40 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import { CallKind, ExoticObject, FunctionObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import {
+  type ArrayObject,
+  CallKind,
+  ExoticObject,
+  FunctionObject,
+  type GuestObject,
+  Payload,
+  type Visitor,
+} from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
   advanceIndex,
   continueMatch,
   flagText,
-  MatchData,
+  type MatchData,
   matchArray,
   matchEnd,
-  newDynamicRegExp,
+  newRegExp,
   RegExpData,
   reinitializeRegExp,
   startMatch,
 } from "../operations/regexp.js"
+import {
+  isPristine,
+  newScan,
+  type RegExpScan,
+  replaceScanned,
+  type ScanMode,
+  scannedGroups,
+  scannedNames,
+  scannedTexts,
+  splitScanned,
+} from "../operations/regexp-scan.js"
+import type { StringBuilder } from "../operations/string.js"
 import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
@@ -42,7 +62,7 @@ class MatchIterator extends Payload {
 export const regexpPrimitives = {
   IsRegExpObject: (_realm, value) => value instanceof ExoticObject && value.payload instanceof RegExpData,
   NewRegExp: (realm, pattern, flags, proto) =>
-    newDynamicRegExp(realm, flat(realm, pattern), flat(realm, flags), proto as GuestObject),
+    newRegExp(realm, flat(realm, pattern), flat(realm, flags), proto as GuestObject),
   ReinitializeRegExp: (realm, regexp, pattern, flags) => {
     reinitializeRegExp(realm, dataOf(regexp), flat(realm, pattern), flat(realm, flags))
     return undefined
@@ -57,10 +77,7 @@ export const regexpPrimitives = {
   PrimitiveToLength: (_realm, x) => toLengthOfNumber(x as number),
 
   StartMatch: (realm, regexp, text, index) =>
-    realm.newExotic(
-      startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number),
-      null,
-    ),
+    realm.newExotic(startMatch(realm, dataOf(regexp).program, flat(realm, text), index as number), null),
   ContinueMatch: (realm, match) => {
     const data = matchOf(match)
     return data.state.status !== "running" || continueMatch(realm, data)
@@ -69,6 +86,29 @@ export const regexpPrimitives = {
   MatchArray: (realm, match) => matchArray(realm, matchOf(match)),
   AdvanceIndex: (realm, text, index, unicode) =>
     advanceIndex(flat(realm, text), index as number, unicode as boolean),
+
+  IsPristineRegExp: (realm, value) =>
+    value instanceof ExoticObject && value.payload instanceof RegExpData && isPristine(realm, value),
+  NewRegExpScan: (realm, regexp, text, mode, most) =>
+    newScan(realm, regexp as ExoticObject, flat(realm, text), mode as ScanMode, most as number),
+  ScanSome: (realm, scan) => scanOf(scan).scanSome(realm),
+  ScannedCount: (_realm, scan) => scanOf(scan).count,
+  ScannedStart: (_realm, scan, index) => {
+    const { captures, stride } = scanOf(scan)
+    return captures[(index as number) * stride]
+  },
+  ScannedGroups: (realm, scan, index) => scannedGroups(realm, scanOf(scan), index as number),
+  ScannedNames: (realm, scan, texts) => scannedNames(realm, scanOf(scan), texts as ArrayObject),
+  ScannedTexts: (realm, scan, list) => scannedTexts(realm, scanOf(scan), list as ArrayObject),
+  ReplaceScanned: (realm, scan, builder, replacement) =>
+    replaceScanned(
+      realm,
+      scanOf(scan),
+      (builder as ExoticObject).payload as StringBuilder,
+      flat(realm, replacement),
+    ),
+  SplitScanned: (realm, scan, list, most) =>
+    splitScanned(realm, scanOf(scan), list as ArrayObject, most as number),
 
   NewMatchIterator: (realm, regexp, text, global, unicode) =>
     realm.newExotic(
@@ -98,6 +138,10 @@ function dataOf(value: Value): RegExpData {
 
 function matchOf(value: Value): MatchData {
   return (value as ExoticObject).payload as MatchData
+}
+
+function scanOf(value: Value): RegExpScan {
+  return (value as ExoticObject).payload as RegExpScan
 }
 
 function iteratorOf(value: Value): MatchIterator {

@@ -5,11 +5,12 @@ import { StringBox } from "../objects/string-box.js"
 import type { Rope, Value } from "../objects/value.js"
 import {
   compactSlice,
-  cut,
   StringBuilder,
   StringSearch,
+  searchBytes,
   searchForward,
   searchFuel,
+  takePiece,
   unitAt,
 } from "../operations/string.js"
 import { textOf } from "../operations/text.js"
@@ -22,8 +23,6 @@ const PIECES = 128
 /** Units that one call of SplitUnits makes, and the measure of DecomposedLength. */
 const SPLIT_UNITS = 1024
 const NORMALIZE_UNITS = 2048
-/** Pieces up to this long are charged after the fact. */
-const SMALL_PIECE = 1024
 
 export const stringPrimitives = {
   NewStringObject: (realm, text, proto) =>
@@ -60,7 +59,7 @@ export const stringPrimitives = {
 
   NewTextSearch: (realm, text, needle) => {
     const search = new StringSearch(flat(realm, text), flat(realm, needle))
-    realm.meter.pay(searchFuel(search.text.length, search.needle.length), SIZE.exotic)
+    realm.meter.pay(searchFuel(search.text.length, search.needle.length), searchBytes(search.needle.length))
     return realm.newExotic(search, null)
   },
   NextOccurrence: (_realm, search, from) => searchOf(search).next(from as number),
@@ -105,7 +104,7 @@ function searchOf(value: Value): StringSearch {
 }
 
 function textIndexOf(realm: Realm, text: string, needle: string, from: number): number {
-  realm.meter.pay(searchFuel(text.length - from, needle.length), 0)
+  realm.meter.pay(searchFuel(text.length - from, needle.length), searchBytes(needle.length))
   return searchForward(text, needle, from)
 }
 
@@ -113,17 +112,6 @@ function textIndexOf(realm: Realm, text: string, needle: string, from: number): 
 function splitsPair(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return false
   return (text.charCodeAt(index - 1) & 0xfc00) === 0xd800 && (text.charCodeAt(index) & 0xfc00) === 0xdc00
-}
-
-/** A piece of the searched text, charged before it is made if it is long. Nothing has been done when this throws. */
-function takePiece(realm: Realm, text: string, from: number, to: number): string {
-  const length = to - from
-  if (length > SMALL_PIECE) realm.meter.payString(length)
-  else {
-    realm.meter.debt += 2 + (length >>> 5)
-    realm.meter.bytesLeft -= SIZE.string + 2 * length
-  }
-  return cut(text, from, to)
 }
 
 /** Replaces some occurrences; true when the rest of the text has been appended. */

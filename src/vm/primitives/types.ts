@@ -1,5 +1,6 @@
 // Types, identity, errors.
 
+import type { Meter } from "../meter.js"
 import {
   ArrayObject,
   ExoticObject,
@@ -8,10 +9,12 @@ import {
   isObject,
   ProxyData,
 } from "../objects/object.js"
-import type { Value } from "../objects/value.js"
+import { Rope, type Value } from "../objects/value.js"
 import { sameValue, sameValueZero } from "../operations/equality.js"
 import { newError } from "../operations/new-error.js"
+import { textOf } from "../operations/text.js"
 import { toObject } from "../operations/to-object.js"
+import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
 import type { FixedPrimitive } from "./define.js"
 
@@ -19,22 +22,28 @@ export const typePrimitives = {
   IsObject: (_realm, a) => isObject(a),
   IsCallable: (_realm, a) => isCallable(a),
   IsConstructor: (_realm, a) => isConstructor(a),
-  IsArray: (_realm, a) => isArray(a),
+  IsArray: (realm, a) => isArray(a, realm.meter),
   ToObject: (realm, a) => toObject(realm, a),
-  SameValue: (_realm, a, b) => sameValue(a, b),
-  SameValueZero: (_realm, a, b) => sameValueZero(a, b),
+  SameValue: (realm, a, b) => sameValue(joined(realm, a), joined(realm, b)),
+  SameValueZero: (realm, a, b) => sameValueZero(joined(realm, a), joined(realm, b)),
   NewTypeError: (realm, message) => newError(realm, "TypeError", message as string),
   NewRangeError: (realm, message) => newError(realm, "RangeError", message as string),
   NewSyntaxError: (realm, message) => newError(realm, "SyntaxError", message as string),
   NewReferenceError: (realm, message) => newError(realm, "ReferenceError", message as string),
 } satisfies Record<string, FixedPrimitive>
 
+/** The value, with a rope joined and paid for. */
+function joined(realm: Realm, value: Value): Value {
+  return value instanceof Rope ? textOf(realm, value) : value
+}
+
 /** IsArray ( argument ) — sec-isarray. */
-export function isArray(value: Value): boolean {
+export function isArray(value: Value, meter: Meter): boolean {
   let object = value
   while (object instanceof ExoticObject && object.payload instanceof ProxyData) {
     if (object.payload.target === null) throw typeError("cannot perform IsArray on a revoked proxy")
     object = object.payload.target
+    meter.debt++
   }
   return object instanceof ArrayObject
 }

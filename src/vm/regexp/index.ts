@@ -7,6 +7,7 @@ export {
   type MatchStatus,
   matchCaptures,
   matchStateBytes,
+  restartMatch,
   stepMatch,
 } from "./matcher.js"
 export type { RegExpProgram } from "./program.js"

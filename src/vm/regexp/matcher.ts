@@ -163,6 +163,17 @@ export function createMatch(
   }
 }
 
+/** Makes a state that has ended one for another match of the same program on the same input. Its stack stays. */
+export function restartMatch(state: MatchState, index: number): void {
+  const wide = (state.program.flags & (flagBits.u | flagBits.v)) !== 0
+  state.status = "running"
+  state.address = START_ADDRESS
+  state.position = wide && splitsPair(state.input, index) ? index - 1 : index
+  state.inside = false
+  state.registers.fill(-1)
+  state.stackSize = 0
+}
+
 /**
  * Start and end of the whole match and of each group, in code units, -1 for a group that took no part. Length
  * 2 × (groupCount + 1). Only when the status is "matched".

@@ -51,13 +51,19 @@ function RelativeIndex(argument, length) {
   return index < length ? index : length
 }
 
+/** A new array of that constructor, or %Array% if it is none, before its length is known. */
+function ConstructArray(constructor) {
+  if (constructor === Intrinsic("%Array%") || !IsConstructor(constructor)) return NewArray(0)
+  return Construct(constructor, constructor)
+}
+
 /** spec: sec-array.from */
 function Array_from(items, mapper, thisArg) {
   const mapping = mapper !== undefined
   if (mapping && !IsCallable(mapper)) throw NotCallable(mapper)
   const usingIterator = GetMethod(items, WellKnownSymbol("iterator"))
   if (usingIterator !== undefined) {
-    const target = IsConstructor(this) ? Construct(this, this) : NewArray(0)
+    const target = ConstructArray(this)
     const iterator = IteratorFromMethod(items, usingIterator)
     const next = iterator.next
     let k = 0
@@ -66,7 +72,7 @@ function Array_from(items, mapper, thisArg) {
       if (IsEmpty(value)) break
       try {
         if (mapping) value = Call(mapper, thisArg, value, k)
-        CreateElement(target, k, value)
+        if (!DefineElement(target, k, value)) CreateElement(target, k, value)
       } catch (error) {
         IteratorCloseQuiet(iterator)
         throw error
@@ -95,7 +101,7 @@ async function Array_fromAsync(items, mapper, thisArg) {
   const isAsync = method !== undefined
   if (!isAsync) method = GetMethod(items, WellKnownSymbol("iterator"))
   if (method !== undefined) {
-    const target = IsConstructor(this) ? Construct(this, this) : NewArray(0)
+    const target = ConstructArray(this)
     let iterator = IteratorFromMethod(items, method)
     let next = iterator.next
     if (!isAsync) {
@@ -243,7 +249,10 @@ function Array_filter(callback, thisArg) {
   for (let k = 0; k < length; k++) {
     if (k in o) {
       const value = o[k]
-      if (Call(callback, thisArg, value, k, o)) CreateElement(target, to++, value)
+      if (Call(callback, thisArg, value, k, o)) {
+        if (!DefineElement(target, to, value)) CreateElement(target, to, value)
+        to++
+      }
     }
   }
   return target
@@ -317,7 +326,8 @@ function FlattenIntoArray(target, source, length, start, depth, mapper, thisArg)
       to = FlattenIntoArray(target, element, LengthOf(element), to, depth - 1, undefined, undefined)
     } else {
       if (to >= 9007199254740991) throw NewTypeError("array is too long")
-      CreateElement(target, to++, element)
+      if (!DefineElement(target, to, element)) CreateElement(target, to, element)
+      to++
     }
   }
   return to
@@ -402,7 +412,10 @@ function Array_map(callback, thisArg) {
   if (!IsCallable(callback)) throw NotCallable(callback)
   const target = ArraySpeciesCreate(o, length)
   for (let k = 0; k < length; k++) {
-    if (k in o) CreateElement(target, k, Call(callback, thisArg, o[k], k, o))
+    if (k in o) {
+      const value = Call(callback, thisArg, o[k], k, o)
+      if (!DefineElement(target, k, value)) CreateElement(target, k, value)
+    }
   }
   return target
 }

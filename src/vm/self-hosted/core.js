@@ -297,7 +297,25 @@ function DefineTypedElement(array, key, record, element) {
 
 /** [[OwnPropertyKeys]]: a list of strings and symbols. */
 function OwnKeys(object) {
-  return IsProxy(object) ? ProxyOwnKeys(object) : OrdinaryOwnKeys(object)
+  if (IsProxy(object)) return ProxyOwnKeys(object)
+  if (!HasManyKeys(object)) return OrdinaryOwnKeys(object)
+  const keys = []
+  for (let part = 0; part < 4; part++) {
+    let from = 0
+    while (from >= 0) from = AppendOwnKeys(keys, object, part, from)
+  }
+  return keys
+}
+
+/** Appends level's enumerable string keys that no object before it in object's prototype chain has. No proxies. */
+function AppendEnumerable(list, object, level) {
+  if (!HasManyKeys(level)) {
+    AppendEnumerableKeys(list, object, level)
+    return
+  }
+  const keys = OwnKeys(level)
+  let from = 0
+  while (from >= 0) from = SelectEnumerableKeys(list, object, level, keys, from)
 }
 
 /** spec: sec-createdataproperty */
@@ -489,7 +507,7 @@ function ForInKeys(value) {
     if (IsProxy(level)) return ForInKeysOfProxy(object)
   }
   for (let level = object; level !== null; level = OrdinaryGetPrototypeOf(level)) {
-    AppendEnumerableKeys(keys, object, level)
+    AppendEnumerable(keys, object, level)
   }
   return keys
 }

@@ -253,7 +253,7 @@ function AsyncIterator_asyncDispose() {
       ResolvePromise(promise, undefined)
       return promise
     }
-    result = PromiseResolve(Intrinsic("%Promise%"), Call(method, this, undefined))
+    result = PromiseResolve(Intrinsic("%Promise%"), Call(method, this))
   } catch (error) {
     RejectPromise(promise, error)
     return promise

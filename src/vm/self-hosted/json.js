@@ -149,6 +149,10 @@ function WriteJson(writer, value, replace, list) {
     QuoteJson(writer, value)
     return
   }
+  if (replace === undefined && list === undefined && BeginJsonWalk(writer, value)) {
+    WalkJson(writer)
+    return
+  }
   EnterJson(writer, value)
   if (IsArray(value)) {
     const length = LengthOf(value)
@@ -177,6 +181,27 @@ function WriteJson(writer, value, replace, list) {
     if (!WriteJsonLeaf(writer, item)) WriteJson(writer, item, replace, list)
   }
   LeaveJson(writer, "}", first)
+}
+
+/** Writes a plain array or object, with all that is plain in it. */
+function WalkJson(writer) {
+  for (;;) {
+    const answer = WalkJsonSome(writer)
+    if (answer === 1) return
+    if (answer === 2) {
+      const holder = WalkedHolder(writer)
+      const key = WalkedKey(writer)
+      const item = PrepareJson(holder, key, holder[key], undefined)
+      if (IsEmpty(item)) {
+        const inArray = typeof key === "number"
+        AnswerJsonWalk(writer, inArray)
+        if (inArray) WriteJsonLeaf(writer, null)
+      } else {
+        AnswerJsonWalk(writer, true)
+        if (!WriteJsonLeaf(writer, item)) WriteJson(writer, item, undefined, undefined)
+      }
+    }
+  }
 }
 
 function QuoteJson(writer, text) {

@@ -85,7 +85,7 @@ function Object_keys(value) {
   const object = ToObject(value)
   const result = []
   if (!IsProxy(object)) {
-    AppendEnumerableKeys(result, object, object)
+    AppendEnumerable(result, object, object)
     return result
   }
   const keys = OwnKeys(object)

@@ -136,6 +136,14 @@ function RegExp_test(value) {
 function RegExp_match(value) {
   if (!IsObject(this)) throw NewTypeError("RegExp.prototype[Symbol.match] requires that 'this' be an object")
   const text = ToStringValue(value)
+  // g without y
+  if (IsPristineRegExp(this) && (RegExpFlags(this) & 130) === 2) {
+    this.lastIndex = 0
+    const scan = ScanMatches(this, text, "all", 4294967295)
+    const texts = []
+    while (!ScannedTexts(scan, texts)) {}
+    return texts.length === 0 ? null : texts
+  }
   const flags = ToStringValue(this.flags)
   if (TextIndexOf(flags, "g", 0) < 0) return RegExpExec(this, text)
   const unicode = HasUnicodeFlag(flags)
@@ -148,6 +156,13 @@ function RegExp_match(value) {
     ArrayAppend(matches, matched)
     if (matched.length === 0) this.lastIndex = AdvanceIndex(text, ToLength(this.lastIndex), unicode)
   }
+}
+
+/** All matches that are wanted, where nothing that a guest has changed takes part. */
+function ScanMatches(regexp, text, mode, most) {
+  const scan = NewRegExpScan(regexp, text, mode, most)
+  while (!ScanSome(scan)) {}
+  return scan
 }
 
 function HasUnicodeFlag(flags) {
@@ -201,6 +216,15 @@ function RegExp_replace(value, replacement) {
   const text = ToStringValue(value)
   const functional = IsCallable(replacement)
   const template = functional ? "" : ToStringValue(replacement)
+  if (IsPristineRegExp(this)) {
+    const bits = RegExpFlags(this)
+    // Not y.
+    if ((bits & 128) === 0) {
+      if ((bits & 2) !== 0) this.lastIndex = 0
+      const scan = ScanMatches(this, text, (bits & 2) !== 0 ? "all" : "first", 4294967295)
+      return functional ? ReplaceByCalls(scan, text, replacement) : ReplaceByTemplate(scan, text, template)
+    }
+  }
   const flags = ToStringValue(this.flags)
   const global = TextIndexOf(flags, "g", 0) >= 0
   if (global) this.lastIndex = 0
@@ -262,10 +286,67 @@ function RegExp_replace(value, replacement) {
   return FinishString(builder)
 }
 
+function ReplaceByTemplate(scan, text, template) {
+  const builder = NewStringBuilder()
+  if (TextIndexOf(template, "$", 0) < 0) {
+    while (!ReplaceScanned(scan, builder, template)) {}
+    return FinishString(builder)
+  }
+  const count = ScannedCount(scan)
+  let end = 0
+  for (let i = 0; i < count; i++) {
+    const start = ScannedStart(scan, i)
+    const texts = ScannedGroups(scan, i)
+    const named = ScannedNames(scan, texts)
+    AppendSlice(builder, text, end, start)
+    AppendSubstitution(builder, template, texts[0], text, start, RestOfList(texts), named)
+    end = start + texts[0].length
+  }
+  AppendSlice(builder, text, end, text.length)
+  return FinishString(builder)
+}
+
+/** A list without its first value. */
+function RestOfList(list) {
+  const rest = []
+  const count = list.length
+  for (let i = 1; i < count; i++) ArrayAppend(rest, list[i])
+  return rest
+}
+
+function ReplaceByCalls(scan, text, replacement) {
+  const builder = NewStringBuilder()
+  const count = ScannedCount(scan)
+  let end = 0
+  for (let i = 0; i < count; i++) {
+    const start = ScannedStart(scan, i)
+    const args = ScannedGroups(scan, i)
+    const named = ScannedNames(scan, args)
+    const next = start + args[0].length
+    ArrayAppend(args, start)
+    ArrayAppend(args, text)
+    if (named !== undefined) ArrayAppend(args, named)
+    const replaced = ToStringValue(Call(replacement, undefined, ...args))
+    AppendSlice(builder, text, end, start)
+    AppendString(builder, replaced)
+    end = next
+  }
+  AppendSlice(builder, text, end, text.length)
+  return FinishString(builder)
+}
+
 /** spec: sec-regexp.prototype-%symbol.split% */
 function RegExp_split(value, limit) {
   if (!IsObject(this)) throw NewTypeError("RegExp.prototype[Symbol.split] requires that 'this' be an object")
   const text = ToStringValue(value)
+  if (!IsObject(limit) && text.length > 0 && IsPristineRegExp(this) && (RegExpFlags(this) & 128) === 0) {
+    const most = limit === undefined ? 4294967295 : PrimitiveToNumber(limit) >>> 0
+    const pieces = []
+    if (most === 0) return pieces
+    const scan = ScanMatches(this, text, "split", most)
+    while (!SplitScanned(scan, pieces, most)) {}
+    return pieces
+  }
   const constructor = SpeciesConstructor(this, Intrinsic("%RegExp%"))
   const flags = ToStringValue(this.flags)
   const unicode = HasUnicodeFlag(flags)
