@@ -175,18 +175,21 @@ test("compiling is paid for by the module's length", async () => {
   expect(outcome).toMatchObject({ kind: "stopped", reason: "fuel" })
 })
 
-test("stopped inside the loader, nothing of the guest runs any more", async () => {
+test.each(["resolve", "load"])("stopped inside %s, nothing of the guest runs any more", async (where) => {
   const engine = new Engine()
-  const program = engine.compile(`try { await import("a") } finally { leak() }`, { kind: "module" })
+  const program = engine.compile(`try { import("a"); leak() } finally { leak() }`, { kind: "module" })
   let leaked = false
   const instance = engine.spawn(program, {
     globals: { leak: () => (leaked = true) },
     modules: {
       resolve(specifier) {
-        instance.stop("enough")
+        if (where === "resolve") instance.stop("enough")
         return specifier
       },
-      load: () => "",
+      load() {
+        if (where === "load") instance.stop("enough")
+        return ""
+      },
     },
   })
   expect(await instance.outcome).toMatchObject({ kind: "stopped", reason: "enough" })

@@ -6,14 +6,8 @@ import type { Code } from "../interpreter/code.js"
 import { Environment } from "../objects/environment.js"
 import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
-import type { Realm } from "../realm.js"
+import type { Cell, Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-
-/** An import binding: the slot of the exporting module's environment. Empty while that is not initialized. */
-export interface Cell {
-  readonly environment: Environment
-  readonly slot: number
-}
 
 /** What an export name stands for in the module itself: a slot, or a name (null: the namespace) of a request's module. */
 export type ExportTarget = number | ModuleInfo["indirectExports"][number]

@@ -9,10 +9,10 @@ import { createModuleNamespace, type NamespaceBinding } from "../objects/module-
 import type { ArrayObject, ExoticObject } from "../objects/object.js"
 import { EMPTY, type Rope, type Value } from "../objects/value.js"
 import { textOf } from "../operations/text.js"
-import type { Realm } from "../realm.js"
+import type { Cell, Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow, InternalError } from "../throw.js"
-import { bodyOf, type Cell, type ModuleBody, newModuleBody } from "./body.js"
+import { bodyOf, type ModuleBody, newModuleBody } from "./body.js"
 
 export type ModulePrimitive = (
   agent: Agent,
