@@ -650,6 +650,7 @@ export class Realm implements RealmPort {
     if (this.rejections !== null) visitor.visitAll(this.rejections)
     if (this.heldObjects !== null) visitor.visitAll(this.heldObjects)
     if (this.moduleTable !== null) {
+      visitor.visitAll(this.moduleTable.entries.keys())
       visitor.visitAll(this.moduleTable.entries.values())
       visitor.visitAll(this.moduleTable.bodies.values())
     }

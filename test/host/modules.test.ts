@@ -175,6 +175,45 @@ test("compiling is paid for by the module's length", async () => {
   expect(outcome).toMatchObject({ kind: "stopped", reason: "fuel" })
 })
 
+test("the modules that a guest holds count towards its memory, whatever garbage is thrown away", async () => {
+  const text = `export default "${"x".repeat(10_000)}"`
+  const modules: ModuleLoader = { resolve: (specifier) => specifier, load: (key) => `// ${key}\n${text}` }
+  const source = `
+    let loaded = 0
+    try {
+      for (;;) {
+        await import(String(loaded))
+        loaded++
+      }
+    } catch {
+      globalThis.result = loaded
+    }`
+  const engine = new Engine()
+  const program = engine.compile(source, { kind: "module", name: "main" })
+  const instance = engine.spawn(program, { modules, limits: { memory: 4_000_000 } })
+  await instance.outcome
+  const loaded = await instance.evaluate("result")
+  expect(loaded).toBeGreaterThan(5)
+  expect(loaded).toBeLessThan(40)
+})
+
+test("a graph deeper than the stack is refused when it is loaded again, too", async () => {
+  const modules: ModuleLoader = {
+    resolve: (specifier) => specifier,
+    load: (key) =>
+      Number(key) < 300 ? `import "${Number(key) + 1}"` : "import 'missing' with { type: 'css' }",
+  }
+  const source = `
+    const names = []
+    for (let i = 0; i < 3; i++) await import("0").catch((error) => names.push(error.name))
+    names.join()`
+  const script = `(async () => { ${source.replace("names.join()", "return names.join()")} })()`
+  expect(await run(script, { modules, limits: { depth: 100 } })).toMatchObject({
+    kind: "completed",
+    value: "TypeError,RangeError,RangeError",
+  })
+})
+
 test.each(["resolve", "load"])("stopped inside %s, nothing of the guest runs any more", async (where) => {
   const engine = new Engine()
   const program = engine.compile(`try { import("a"); leak() } finally { leak() }`, { kind: "module" })

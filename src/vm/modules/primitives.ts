@@ -3,7 +3,7 @@
 
 import { type Agent, CALLED, type Called } from "../agent.js"
 import type { ModulePort, ModuleType } from "../host-port.js"
-import { blockFunction, compileForGuest } from "../interpreter/eval.js"
+import { BYTES_PER_UNIT, blockFunction, compileForGuest } from "../interpreter/eval.js"
 import { Then } from "../interpreter/frame.js"
 import { createModuleNamespace, type NamespaceBinding } from "../objects/module-namespace.js"
 import type { ArrayObject, ExoticObject } from "../objects/object.js"
@@ -53,7 +53,7 @@ export const MODULE_PRIMITIVES = {
   CompileModule: (agent, text, key) => {
     const source = flat(agent.realm, text)
     const code = compileForGuest(agent, source, { kind: "module", name: key as string })
-    return newModuleBody(agent.realm, code, key as string)
+    return newModuleBody(agent.realm, code, key as string, source.length * BYTES_PER_UNIT)
   },
   NewJsonModule: ({ realm }, value, key) => {
     const object = newModuleBody(realm, null, key as string)
