@@ -125,12 +125,13 @@ export function run(agent: Agent): StopReason {
     let pc = frame.pc | 0
     let fuel = (agent.fuel + pc) | 0
     let regs = agent.stack
-    let slow: Value | boolean | Called
-    let post = Post.Store as Post
     if (fuel < pc) return "slice-end"
     try {
       for (;;) {
         const word = words[pc]! | 0
+        // Declared here, not above: they are dead when an arm continues, and must not be carried round.
+        let slow: Value | boolean | Called = undefined
+        let post = Post.Store as Post
         switch ((word & 255) as Op) {
           // Moves and constants
           case Op.Move:
