@@ -42,7 +42,7 @@ import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobal
 import { instanceOfLeaf } from "./instance-of.js"
 import { callFunction, callSelfHosted, constructFunction, constructWindow } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
-import { getImport, importCall, importMeta } from "./module-access.js"
+import { importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
 import { asyncStart, awaitValue, generatorStart, yieldDelegate, yieldValue } from "./suspend.js"
 
@@ -453,9 +453,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return Control.Called
 
     // Modules
-    case Op.GetImport:
-      regs[base + a] = getImport(agent, frame, next)
-      return Control.Next
     case Op.ImportCall:
       return store(agent, base + a, importCall(agent, regs[base + b], regs[base + c], a))
     case Op.ImportMeta:

@@ -41,6 +41,7 @@ import { CONTROL_PRIMITIVES } from "./control-primitives.js"
 import { Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
+import { importOf, notInitialized } from "./module-access.js"
 import { callWindow, constructWindow } from "./invoke.js"
 import { iterNext } from "./iteration.js"
 import { checkMemory } from "./memory.js"
@@ -1525,6 +1526,14 @@ export function run(agent: Agent): StopReason {
             slow = getGlobal(agent, cache, (word >>> 8) & 255, true)
             post = Post.Store
             break
+          }
+          case Op.GetImport: {
+            const value = importOf(realm, code.program, words[pc + 1]!)
+            frame.pc = pc
+            if (value === EMPTY) throw notInitialized(realm, code.program, words[pc + 1]!)
+            regs[base + ((word >>> 8) & 255)] = value
+            pc = (pc + 2) | 0
+            continue
           }
           case Op.SetGlobal: {
             frame.pc = pc

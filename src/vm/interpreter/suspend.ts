@@ -2,6 +2,7 @@
 // its Coroutine; promises refer to it by the coroutine's object.
 
 import { Op } from "../../compiler/bytecode/op.generated.js"
+import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
@@ -118,6 +119,11 @@ export function yieldDelegate(agent: Agent, frame: Frame, value: Value): void {
 export function giveAsync(agent: Agent, frame: Frame, name: string, value: Value): void {
   const { then, dst, coroutine } = frame
   agent.depth--
+  if (agent.depth >= 0) {
+    // The instruction that resumed it may have thrown instead of calling: then it has not said where to go on.
+    const caller = agent.top
+    caller.next = caller.pc + OP_LENGTH[caller.code.words[caller.pc]! & 255]!
+  }
   callSelfHosted(agent, name, [coroutine!.object, value], then, dst)
 }
 
