@@ -4,8 +4,8 @@ import { sum } from "./crowd.js"
 import { integer, large, line } from "./text.js"
 
 const INTERVAL = 200
-const WIDTHS = [19, -5, -5, -5, 22, -7, -11]
-const BAR = 22
+const WIDTHS = [19, -5, -5, -5, 18, -7, -9]
+const BAR = 18
 
 export class LiveView {
   #crowd
@@ -61,7 +61,7 @@ function linesOf(now, last, working) {
     `${count("ready")} ready, ${count("waiting")} waiting, ${count("ended")} ended` +
       (working ? "   (Ctrl-C: enough)" : "   time is up: waiting for the rest to end"),
     "",
-    line(WIDTHS, ["", "ready", "wait", "ended", "share of fuel just now", "", "fuel/s"]),
+    line(WIDTHS, ["", "ready", "wait", "ended", "share of fuel now", "", "fuel/s"]),
     ...rows,
   ]
 }
