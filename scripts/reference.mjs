@@ -78,7 +78,7 @@ export function meteringPage({ OPS, OP_NAMES, OP_LENGTH }, { PRIMITIVES }, sizes
   }
   let page = readFileSync("docs/metering.md", "utf8")
   for (const [name, text] of Object.entries(parts)) {
-    const mark = new RegExp(`(<!-- table: ${name} -->\\n)[^]*?(<!-- end -->)`)
+    const mark = new RegExp(`(<!-- table: ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`)
     if (!mark.test(page)) throw new Error(`docs/metering.md has no mark for the table ${name}`)
     page = page.replace(mark, (_, before, after) => `${before}${text}\n${after}`)
   }
