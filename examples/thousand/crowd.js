@@ -9,7 +9,7 @@ import { roles, sourceOf } from "./roles.js"
 export const SLICE = 1_000
 
 /** Turns that an honest worker of weight 1 must have had before shares mean something: they are exact to one turn. */
-const MIN_TURNS = 20
+export const MIN_TURNS = 20
 
 export class Crowd {
   clock = { working: true, answers: 0 }
@@ -17,6 +17,8 @@ export class Crowd {
   started = 0
   /** Milliseconds that making the instances took. */
   spawning = 0
+  /** Seconds that `run` was asked for. */
+  asked = 0
   /** What was measured when the time was up. */
   measured = null
   #isEnough = false
@@ -57,6 +59,7 @@ export class Crowd {
    * it is enough, and waits until everybody has ended: the others end by their limits.
    */
   async run(seconds) {
+    this.asked = seconds
     await this.#pause(seconds)
     while (!this.#isEnough && this.#leastTurns() < MIN_TURNS) await this.#pause(0.1)
     this.measured = this.snapshot()

@@ -1,6 +1,6 @@
 // What a run has shown, as plain data: the table and `--json` are made of it.
 
-import { SLICE, sum } from "./crowd.js"
+import { MIN_TURNS, SLICE, sum } from "./crowd.js"
 
 /** Jain's index of fairness: 1 if all are equal, 1/n if one has everything. */
 export function jain(numbers) {
@@ -33,7 +33,9 @@ export function factsOf(crowd) {
   })
   const seconds = measured.milliseconds / 1000
   return {
+    asked: crowd.asked,
     seconds,
+    leastTurns: MIN_TURNS,
     instances: sum(rows.map(({ count }) => count)),
     spawnMilliseconds: crowd.spawning,
     untilAllEnded: crowd.elapsed / 1000,

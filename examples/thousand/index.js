@@ -58,8 +58,17 @@ process.on("SIGINT", () => {
   crowd.finish()
 })
 
-await crowd.run(seconds)
-view?.close()
+// Whoever reads this has had enough: `npm start | head`.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error
+  process.exit(0)
+})
+
+try {
+  await crowd.run(seconds)
+} finally {
+  view?.close()
+}
 const facts = factsOf(crowd)
 process.stdout.write(json ? `${JSON.stringify(facts, null, 2)}\n` : report(facts))
 process.exitCode = interrupted ? 130 : facts.problems.length > 0 ? 1 : 0

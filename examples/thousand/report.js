@@ -15,6 +15,9 @@ export function report(facts) {
   const lastStop = Math.max(...hogs.map(({ endedAfter }) => endedAfter.last))
   return [
     `${integer(facts.instances)} instances in one process, measured for ${facts.seconds.toFixed(2)} s`,
+    ...(facts.seconds > facts.asked + 0.5
+      ? [`(not ${facts.asked}: that was too short for ${facts.leastTurns} turns each)`]
+      : []),
     "",
     line(WIDTHS, ["", "n", "w", "fuel each", "wanted", "got", "how they ended"]),
     ...rows.flat(),
@@ -30,7 +33,7 @@ export function report(facts) {
       ["slices", `${integer(facts.decisions)} (${integer(facts.decisionsPerSecond)} per second)`],
       ["to make all instances", `${facts.spawnMilliseconds.toFixed(0)} ms`],
       ["last hog stopped after", `${lastStop.toFixed(2)} s`],
-      ["slow answers", `${integer(facts.slowAnswers)}, all of them right`],
+      ["answers to slow calls", integer(facts.slowAnswers)],
       ["memory of the guests, as accounted", bytes(facts.memory.guests)],
       ["memory of the process", bytes(facts.memory.process)],
     ]),
