@@ -101,7 +101,7 @@ function defineClass(
 function textOfElement(cx: FunctionContext, element: MethodDefinition): { start: number; end: number } {
   const { start, end } = element
   if (!element.static) return { start, end }
-  const between = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*/y
+  const between = /(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*/y
   between.lastIndex = start + "static".length
   between.test(cx.unit.source)
   return { start: between.lastIndex, end }

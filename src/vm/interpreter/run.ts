@@ -41,10 +41,10 @@ import { CONTROL_PRIMITIVES } from "./control-primitives.js"
 import { Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
-import { importOf, notInitialized } from "./module-access.js"
 import { callWindow, constructWindow } from "./invoke.js"
 import { iterNext } from "./iteration.js"
 import { checkMemory } from "./memory.js"
+import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
 import {
   canAppend,
@@ -1367,34 +1367,6 @@ export function run(agent: Agent): StopReason {
             frame.pc = pc
             slow = getElement(agent, object, key, (word >>> 8) & 255)
             post = Post.Store
-            break
-          }
-          case Op.In: {
-            const key = regs[base + ((word >>> 16) & 255)]
-            const object = regs[base + (word >>> 24)]
-            if (
-              object instanceof ArrayObject &&
-              typeof key === "number" &&
-              key >= 0 &&
-              key < object.elements.length
-            ) {
-              const value = object.elements[key]
-              if (value !== EMPTY && value !== undefined) {
-                regs[base + ((word >>> 8) & 255)] = true
-                pc++
-                continue
-              }
-            }
-            frame.pc = pc
-            const control = cold(agent, frame, word, pc)
-            regs = agent.stack
-            if (control === Control.Called) {
-              slow = CALLED
-              post = Post.Branch
-            } else {
-              slow = undefined
-              post = Post.Step
-            }
             break
           }
           case Op.SetElem: {
