@@ -45,6 +45,11 @@ export class Agent implements AgentPort {
     realm.agent = this
   }
 
+  /** Whether it gets any further without more fuel. */
+  get canGoOn(): boolean {
+    return this.fuel > 0 || (this.fuel === 0 && this.installment === 0)
+  }
+
   /** The frame on top. */
   get top(): Frame {
     return this.frames[this.depth]!

@@ -39,7 +39,7 @@ import {
   setHome,
 } from "./functions.js"
 import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobalLexical } from "./globals.js"
-import { callFunction, callSelfHosted, constructFunction, constructWindow } from "./invoke.js"
+import { callFunction, callSelfHosted, constructFunction, constructWindow, MAX_ARGUMENTS } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { getImport, importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
@@ -54,9 +54,6 @@ export const enum Control {
   /** A frame was pushed (or replaced, or popped): load the one on top. */
   Called,
 }
-
-/** Most arguments a call can have: a RangeError beyond. */
-const MAX_ARGUMENTS = 65_535
 
 export function cold(agent: Agent, frame: Frame, word: number, pc: number): Control {
   const regs = agent.stack
