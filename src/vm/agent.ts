@@ -1,12 +1,12 @@
 // An agent: one guest's stack, frames and realm. Everything that a guest is lives here, on the heap; between two
 // instructions the host's stack holds nothing of it.
 
-import { compileFunction } from "./interpreter/eval.js"
-import { Frame, Then } from "./interpreter/frame.js"
 import type { Code } from "./interpreter/code.js"
+import type { Coroutine } from "./interpreter/coroutine.js"
+import { compileFunction } from "./interpreter/eval.js"
+import { Frame, type Then } from "./interpreter/frame.js"
 import { type CapturedFrame, describeFrames } from "./interpreter/stack-trace.js"
 import type { FunctionObject, GuestObject, LazyValue } from "./objects/object.js"
-import type { Coroutine } from "./interpreter/coroutine.js"
 import type { Value } from "./objects/value.js"
 import type { AgentPort, Realm } from "./realm.js"
 import { SIZE } from "./sizes.js"
@@ -67,7 +67,14 @@ export class Agent implements AgentPort {
    *
    * @throws GuestThrow RangeError at the depth cap
    */
-  push(code: Code, callee: FunctionObject | LazyValue | null, base: number, argc: number, then: Then, dst: number): Frame {
+  push(
+    code: Code,
+    callee: FunctionObject | LazyValue | null,
+    base: number,
+    argc: number,
+    then: Then,
+    dst: number,
+  ): Frame {
     if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
     const { stack } = this
     const limit = base + code.registerCount
@@ -77,18 +84,24 @@ export class Agent implements AgentPort {
     if (frame === undefined) {
       frame = new Frame()
       this.frames.push(frame)
+      this.realm.meter.bytesLeft -= SIZE.frame
     }
     frame.code = code
     frame.pc = 0
     frame.base = base
     frame.callee = callee
     frame.newTarget = undefined
-    frame.args = code.needsArguments ? stack.slice(base, base + argc) : null
+    frame.args = null
+    if (code.needsArguments) {
+      this.realm.meter.bytesLeft -= SIZE.value * argc
+      frame.args = stack.slice(base, base + argc)
+    }
     frame.then = then
     frame.dst = dst
     frame.coroutine = null
     const { localCount, parameterCount } = code
-    for (let i = argc < parameterCount ? argc : parameterCount; i < localCount; i++) stack[base + i] = undefined
+    for (let i = argc < parameterCount ? argc : parameterCount; i < localCount; i++)
+      stack[base + i] = undefined
     return frame
   }
 
@@ -102,10 +115,16 @@ export class Agent implements AgentPort {
 
   /** Gives back the stack of an idle agent. */
   releaseStack(): void {
-    this.realm.meter.bytesLeft += SIZE.value * this.stack.length
+    this.realm.meter.bytesLeft += SIZE.value * this.stack.length + SIZE.frame * this.frames.length
     this.stack = []
     this.frames = []
     this.depth = -1
+  }
+
+  /** Lets go of what frames that have returned left behind: what is above the running one. */
+  forgetReturned(): void {
+    this.stack.fill(undefined, this.stackTop)
+    this.frames.length = this.depth + 1
   }
 
   /** AgentPort. */

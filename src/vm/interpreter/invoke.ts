@@ -205,7 +205,7 @@ function unbind(
   let at = count - given.length
   for (let i = 0; i < given.length; i++) args[at + i] = given[i]
   let target: GuestObject = callee
-  let self: Value = undefined
+  let self: Value
   while (target instanceof FunctionObject && target.callKind === CallKind.Bound) {
     const { boundTarget, boundThis, boundArguments }: FunctionExtra = target.extra!
     at -= boundArguments.length

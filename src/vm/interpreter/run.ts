@@ -1331,7 +1331,12 @@ export function run(agent: Agent): StopReason {
           case Op.In: {
             const key = regs[base + ((word >>> 16) & 255)]
             const object = regs[base + (word >>> 24)]
-            if (object instanceof ArrayObject && typeof key === "number" && key >= 0 && key < object.elements.length) {
+            if (
+              object instanceof ArrayObject &&
+              typeof key === "number" &&
+              key >= 0 &&
+              key < object.elements.length
+            ) {
               const value = object.elements[key]
               if (value !== EMPTY && value !== undefined) {
                 regs[base + ((word >>> 8) & 255)] = true
