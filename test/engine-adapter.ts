@@ -109,6 +109,7 @@ export const runGuest: RunGuest = async (sources, options) => {
     instance.stop()
     return { ...end, output, fuel, bytes: memory }
   }
+  let checkedObjects = 0
   for (const source of sources) {
     let program: Program
     try {
@@ -123,7 +124,9 @@ export const runGuest: RunGuest = async (sources, options) => {
     })
     while (instance.state !== "ended") {
       if (instance.run({ fuel: slice }).state === "waiting") await new Promise((done) => setImmediate(done))
+      if (options.check === true) checkedObjects += checkInvariants(instance, checkedObjects < MAX_CHECKED)
     }
+    if (options.check === true) checkInvariants(instance, true)
     // A module may wait for what never comes.
     await Promise.race([value, new Promise((done) => setImmediate(done))])
     if (thrown === NOTHING) continue
@@ -141,6 +144,16 @@ export const runGuest: RunGuest = async (sources, options) => {
 }
 
 const NOTHING = Symbol("nothing thrown")
+
+/** Objects that are looked at in one run; after that, stacks only, and the heap once more at the end. */
+const MAX_CHECKED = 2_000_000
+
+/** @throws an Error when an invariant of the heap does not hold; else how many objects were looked at */
+function checkInvariants(instance: InstanceType<Thimble["Instance"]>, wholeHeap: boolean): number {
+  const { problems, objects } = instance.checkInvariants(wholeHeap)
+  if (problems.length > 0) throw new Error(`the heap is not in order: ${problems.join("; ")}`)
+  return objects
+}
 
 const PRELUDES: Record<"plain" | "test262", GuestSource> = {
   plain: { name: "plain.js", text: "", kind: "script", reusable: true },

@@ -45,6 +45,8 @@ export interface Stop {
 export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private task: Task | null = null
   private queue: Activity[] = []
+  /** Calls that may run while the guest waits for a host function, and have not begun. */
+  private nested: Activity[] = []
   /** Not settled yet: jobs are left, or a promise is pending. */
   private returned: Returned[] = []
   private granted = 0
@@ -182,6 +184,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   private advance(): SliceResult["state"] {
     for (;;) {
+      this.enterNested()
       const lane = this.lane!
       const { agent } = lane
       if (agent.depth < 0 && !this.begin(lane)) {
@@ -195,13 +198,11 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
-          // Paid off as far as fuel goes, an installment leaves none: nothing more would happen.
-          if (this.granted < this.limits.fuel || (agent.fuel >= 0 && agent.installment === 0)) {
-            return this.paused ? "paused" : "ready"
-          }
+          if (this.granted < this.limits.fuel || agent.canGoOn) return this.paused ? "paused" : "ready"
           this.stopping = { cause: "fuel", error: undefined }
           return "ended"
         case "host-call":
+          if (this.nested.length > 0) continue
           return this.paused ? "paused" : "waiting"
         case "out-of-memory":
           this.stopping = { cause: "memory", error: undefined }
@@ -313,8 +314,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     for (let { lane } = this; lane !== null; lane = lane.below) {
       if (lane.activity !== null) abandoned.push(lane.activity)
     }
-    abandoned.push(...this.queue)
+    abandoned.push(...this.nested, ...this.queue)
     this.lane = null
+    this.nested = []
     this.queue = []
     this.returned = []
     if (this.task !== null) this.scheduler!.remove(this.task)
@@ -354,8 +356,12 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         }
       }
       const activity: Activity = { name, isProgram: false, start, settle, fail: reject }
-      if (nested && this.lane?.pending?.isWaiting) this.enterLane(this.lane, activity)
-      else this.add(activity)
+      if (nested && this.lane?.pending?.isWaiting) {
+        this.nested.push(activity)
+        if (this.running) return
+        this.enterNested()
+        this.wake()
+      } else this.add(activity)
     })
   }
 
@@ -369,17 +375,33 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return crossings.map((crossing, index) => copyIn(this.lane!.agent, crossing, `argument ${index + 1}`))
   }
 
+  /**
+   * Begins a call on top of what waits for the embedder. Only between two runs of the loop, which keeps the fuel while it
+   * runs. If the answer came at once the call waits for its turn.
+   */
+  private enterNested(): void {
+    while (this.nested.length > 0) {
+      const { lane } = this
+      if (lane === null) return
+      if (lane.pending?.isWaiting) this.enterLane(lane, this.nested.shift()!)
+      else if (lane.below !== null) return
+      else this.queue.push(...this.nested.splice(0))
+    }
+  }
+
   private enterLane(below: Lane, activity: Activity): void {
     if (below.count >= MAX_LANES) {
       const depth = `more than ${MAX_LANES} deep`
-      throw new ThimbleError("too-deep", `host functions and guest functions wait for each other ${depth}`)
+      activity.fail(
+        new ThimbleError("too-deep", `host functions and guest functions wait for each other ${depth}`),
+      )
+      return
     }
     const lane = new Lane(this.realm, Math.max(2, below.agent.maxDepth - below.agent.depth - 1), below)
     lane.agent.fuel = below.agent.fuel
     below.agent.fuel = 0
     this.lane = lane
     if (!this.start(lane, activity)) this.leaveLane(lane, below)
-    this.wake()
   }
 
   private leaveLane(lane: Lane, below: Lane): void {

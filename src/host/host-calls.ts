@@ -9,7 +9,7 @@ import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import { MAX_DEBT, SIZE } from "../vm/sizes.js"
-import { GuestThrow, GuestValueThrow, typeError } from "../vm/throw.js"
+import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../vm/throw.js"
 import { copyIn } from "./crossings.js"
 import type { Stop } from "./driver.js"
 import { ThimbleError } from "./errors.js"
@@ -71,6 +71,7 @@ export abstract class HostCalls implements HostPort {
     const entry = target as HostFunction
     lane.pending ??= this.prepare(entry, args)
     const { pending } = lane
+    if (pending.entry !== entry) throw new InternalError("a host call was not taken up again where it waited")
     if (pending.args !== null) {
       if (pending.owed > MAX_DEBT) {
         this.realm.meter.pay(pending.owed, 0)

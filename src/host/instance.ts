@@ -1,6 +1,7 @@
 // Instances: one guest each, as the embedder holds it.
 
 import type { Agent } from "../vm/agent.js"
+import { checkHeap, checkStack } from "../vm/debug/check.js"
 import type { Code } from "../vm/interpreter/code.js"
 import { startCall, startProgram } from "../vm/jobs.js"
 import { getSlot, isCallable } from "../vm/objects/object.js"
@@ -21,6 +22,8 @@ import { codeOfProgram, compileCode, Program } from "./program.js"
 import { MAX_SLICE } from "./scheduler/policy.js"
 
 const DEFAULT_RUN_FUEL = 10_000
+/** Reasons of unhandled rejections that an outcome has, at most. */
+const MAX_REASONS = 100
 
 /** One guest. Made by `engine.spawn`. */
 export class Instance {
@@ -160,6 +163,19 @@ export class Instance {
     return { used, state: driver.state }
   }
 
+  /**
+   * For tests: what is not as it should be in its stack and, if wanted, its heap, while it does not run.
+   *
+   * @internal
+   */
+  checkInvariants(wholeHeap: boolean): { readonly problems: readonly string[]; readonly objects: number } {
+    const { lane } = this.#driver
+    if (lane === null) return { problems: [], objects: 0 }
+    if (!wholeHeap) return { problems: checkStack(lane.agent), objects: 0 }
+    const { problems, seen } = checkHeap(lane.agent)
+    return { problems, objects: seen.size }
+  }
+
   #codeOf(source: string | Program): Code {
     if (source instanceof Program) return codeOfProgram(source, this.#engine)
     checkSource(source)
@@ -190,7 +206,7 @@ class ProgramActivity implements Activity {
 
   settle({ threw, value }: Completion, unhandled: readonly Value[]): void {
     const { driver } = this
-    const reasons = unhandled.map((reason) => guestError(driver.realm, reason, driver))
+    const reasons = unhandled.slice(0, MAX_REASONS).map((reason) => guestError(driver.realm, reason, driver))
     if (threw || (reasons.length > 0 && !driver.ignoresRejections)) {
       const error = threw ? guestError(driver.realm, value, driver) : reasons[0]!
       this.settled({ kind: "threw", error, unhandledRejections: reasons, usage: driver.usage })

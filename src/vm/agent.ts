@@ -45,6 +45,11 @@ export class Agent implements AgentPort {
     realm.agent = this
   }
 
+  /** Whether it gets any further without more fuel. */
+  get canGoOn(): boolean {
+    return this.fuel > 0 || (this.fuel === 0 && this.installment === 0)
+  }
+
   /** The frame on top. */
   get top(): Frame {
     return this.frames[this.depth]!
@@ -79,13 +84,18 @@ export class Agent implements AgentPort {
     if (frame === undefined) {
       frame = new Frame()
       this.frames.push(frame)
+      this.realm.meter.bytesLeft -= SIZE.frame
     }
     frame.code = code
     frame.pc = 0
     frame.base = base
     frame.callee = callee
     frame.newTarget = undefined
-    frame.args = code.needsArguments ? stack.slice(base, base + argc) : null
+    frame.args = null
+    if (code.needsArguments) {
+      this.realm.meter.bytesLeft -= SIZE.value * argc
+      frame.args = stack.slice(base, base + argc)
+    }
     frame.then = then
     frame.dst = dst
     frame.coroutine = null
@@ -103,6 +113,7 @@ export class Agent implements AgentPort {
     if (frame === undefined) {
       frame = new Frame()
       this.frames.push(frame)
+      this.realm.meter.bytesLeft -= SIZE.frame
     }
     frame.code = code
     frame.base = base
@@ -122,10 +133,16 @@ export class Agent implements AgentPort {
 
   /** Gives back the stack of an idle agent. */
   releaseStack(): void {
-    this.realm.meter.bytesLeft += SIZE.value * this.stack.length
+    this.realm.meter.bytesLeft += SIZE.value * this.stack.length + SIZE.frame * this.frames.length
     this.stack = []
     this.frames = []
     this.depth = -1
+  }
+
+  /** Lets go of what frames that have returned left behind: what is above the running one. */
+  forgetReturned(): void {
+    this.stack.fill(undefined, this.stackTop)
+    this.frames.length = this.depth + 1
   }
 
   /** AgentPort. */

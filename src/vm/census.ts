@@ -4,6 +4,7 @@
 // Strings have no identity to mark. Short ones are counted at every reference; long ones once for each different text.
 
 import type { Agent } from "./agent.js"
+import { Code } from "./interpreter/code.js"
 import { Environment } from "./objects/environment.js"
 import {
   Accessor,
@@ -13,9 +14,13 @@ import {
   GuestObject,
   PlainObject,
 } from "./objects/object.js"
+import { isLongKey } from "./objects/shape.js"
+import { SYMBOLS } from "./objects/symbols.js"
 import { Rope } from "./objects/value.js"
 import { bigintBytes, bigintDigits } from "./operations/bigint.js"
 import { SIZE } from "./sizes.js"
+
+const WELL_KNOWN: ReadonlySet<symbol> = new Set(Object.values(SYMBOLS))
 
 /** Strings up to this length are counted at each reference. */
 const SHORT_STRING = 32
@@ -23,8 +28,8 @@ const SHORT_STRING = 32
 /** Live bytes above this share of the cap count as out of memory: else a guest near its cap would hold a census at each step. */
 const FULL = 7 / 8
 
-/** Fuel for each 8 objects or environments visited. */
-const VISITED_PER_UNIT = 8
+/** Objects and environments visited for each unit of fuel. */
+const VISITED_PER_UNIT = 1
 
 /** Walks one agent's heap. */
 export class Census {
@@ -56,11 +61,26 @@ export class Census {
       } else if (value instanceof Rope && !this.ropes.has(value)) {
         this.ropes.add(value)
         this.pending.push(value)
-      }
+      } else if (value instanceof Code) this.code(value)
     } else if (typeof value === "bigint" && value !== this.lastBigInt) {
       this.lastBigInt = value
       this.bytes += bigintBytes(bigintDigits(value))
-    }
+    } else if (typeof value === "symbol") this.symbol(value)
+  }
+
+  /** Symbols of the language are everybody's. */
+  private symbol(symbol: symbol): void {
+    const { description } = symbol
+    if (description === undefined || WELL_KNOWN.has(symbol)) return
+    this.bytes += SIZE.string
+    this.visit(description)
+  }
+
+  /** Code of the guest's own making is live as long as anything runs it, or may. */
+  private code({ program }: Code): void {
+    if (program.bytes === 0 || program.mark === this.epoch) return
+    program.mark = this.epoch
+    this.bytes += program.bytes
   }
 
   visitAll(values: Iterable<unknown>): void {
@@ -100,6 +120,10 @@ export class Census {
     const { shape, slots } = object
     this.visit(object.proto)
     this.bytes += SIZE.property * shape.count
+    if (shape.hasLongKeys) {
+      this.visited += shape.count >>> 3
+      for (let i = 0; i < shape.count; i++) if (isLongKey(shape.keyAt(i))) this.visit(shape.keyAt(i))
+    }
     if (slots !== null && slots !== shape.template) for (const value of slots) this.visit(value)
     if (object instanceof PlainObject) {
       this.bytes += SIZE.object
@@ -116,6 +140,7 @@ export class Census {
       for (const value of elements) this.visit(value)
     } else if (object instanceof FunctionObject) {
       this.bytes += SIZE.function
+      if (object.target instanceof Code) this.code(object.target)
       this.visit(object.environment)
       this.visit(object.home)
       const { extra } = object
@@ -124,6 +149,7 @@ export class Census {
         this.visit(extra.boundTarget)
         this.visit(extra.boundThis)
         this.visit(extra.name)
+        this.bytes += SIZE.value * (extra.boundArguments.length + extra.captures.length)
         this.visitAll(extra.boundArguments)
         this.visitAll(extra.captures)
       }
@@ -140,7 +166,7 @@ export function holdCensus(agent: Agent): void {
   const { meter } = realm
   const census = new Census(++meter.epoch)
   for (let at: Agent | null = agent; at !== null; at = at.below) visitAgent(census, at)
-  realm.visitRoots(census)
+  census.bytes += realm.visitRoots(census)
   census.drain()
   agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
   meter.bytesLeft =
@@ -150,15 +176,20 @@ export function holdCensus(agent: Agent): void {
 }
 
 function visitAgent(census: Census, agent: Agent): void {
+  agent.forgetReturned()
   const top = agent.stackTop
   for (let i = 0; i < top; i++) census.visit(agent.stack[i])
   for (let i = 0; i <= agent.depth; i++) {
     const frame = agent.frames[i]!
     census.visit(frame.callee)
     census.visit(frame.newTarget)
-    if (frame.args !== null) census.visitAll(frame.args)
+    census.visit(frame.code)
+    if (frame.args !== null) {
+      census.bytes += SIZE.value * frame.args.length
+      census.visitAll(frame.args)
+    }
     if (frame.coroutine !== null) census.visit(frame.coroutine.object)
   }
   census.visit(agent.result)
-  census.bytes += SIZE.value * agent.stack.length
+  census.bytes += SIZE.value * agent.stack.length + SIZE.frame * agent.frames.length
 }

@@ -35,7 +35,14 @@ import {
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"
 import type { RealmPort } from "./objects/realm-port.js"
-import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, type ShapeBudget, WRITABLE } from "./objects/shape.js"
+import {
+  CONFIGURABLE,
+  HIDDEN_DEFAULT,
+  newShapeAllowance,
+  Shape,
+  type ShapeBudget,
+  WRITABLE,
+} from "./objects/shape.js"
 import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
@@ -303,6 +310,7 @@ const EPOCH = (): number => 0
 export class Realm implements RealmPort {
   readonly meter = new Meter()
   readonly found = new Found()
+  readonly shapes = newShapeAllowance()
   readonly objectPrototype: GuestObject
   readonly functionPrototype: GuestObject
   readonly arrayPrototype: GuestObject
@@ -641,9 +649,12 @@ export class Realm implements RealmPort {
     defineOwn(this, object, key, dataDescriptor(value, flags))
   }
 
-  /** Visits everything that the realm itself holds. */
-  visitRoots(visitor: Visitor): void {
+  /** Visits everything that the realm itself holds, and answers the bytes of its own tables. */
+  visitRoots(visitor: Visitor): number {
     visitor.visitAll(this.made.values())
+    if (this.functionsMade !== null) visitor.visitAll(this.functionsMade.values())
+    if (this.registeredSymbols !== null) visitor.visitAll(this.registeredSymbols.values())
+    if (this.patterns !== null) visitor.visitAll(this.patterns)
     visitor.visit(this.scriptRecord)
     if (this.templates !== null) visitor.visitAll(this.templates.values())
     for (let i = this.nextJob; i < this.jobs.length; i++) visitor.visitAll(this.jobs[i]!.args)
@@ -654,6 +665,12 @@ export class Realm implements RealmPort {
       visitor.visitAll(this.moduleTable.entries.values())
       visitor.visitAll(this.moduleTable.bodies.values())
     }
+    const entries =
+      (this.registeredSymbols?.size ?? 0) +
+      (this.privateNames?.size ?? 0) +
+      (this.rejections?.size ?? 0) +
+      (this.heldObjects?.size ?? 0)
+    return SIZE.job * (this.jobs.length - this.nextJob) + SIZE.mapEntry * entries
   }
 }
 

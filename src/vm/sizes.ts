@@ -21,6 +21,8 @@ export const SIZE = {
   job: 96,
   generator: 160,
   accessor: 32,
+  /** A record of the agent's stack of frames. */
+  frame: 96,
   bigintDigit: 8,
 } as const
 

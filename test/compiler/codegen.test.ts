@@ -96,8 +96,7 @@ describe("calls", () => {
       "Move",
       "GetProp",
       "Move",
-      "LoadUndefined",
-      "Call",
+      "CallPlain",
       "Call",
       "Return",
     ])
@@ -131,8 +130,7 @@ describe("conditions and loops", () => {
       "JumpIfFalse",
       "JumpIfStrictEqualInt",
       "GetGlobal",
-      "LoadUndefined",
-      "Call",
+      "CallPlain",
       "ReturnUndefined",
     ])
   })
@@ -197,7 +195,7 @@ describe("functions", () => {
 
   test("a finally block is compiled once", () => {
     const block = body("function f(a) { for (;;) { try { if (a) break; return 1 } finally { a() } } }")
-    expect(names(block).filter((name) => name === "Call")).toHaveLength(1)
+    expect(names(block).filter((name) => name === "CallPlain")).toHaveLength(1)
   })
 
   test("a generator binds its parameters before it is suspended", () => {

@@ -14,6 +14,8 @@ import { toHost } from "./to-host.js"
 /** Values that all parts of an error and its causes may have together, and properties of one. */
 const MAX_PARTS = 20_000
 const MAX_PROPERTIES = 100
+/** Longer BigInts are not shown. */
+const SHOWN_BITS = 256
 /** Causes of causes that are followed. */
 const MAX_CAUSES = 16
 const SHOWN_ELSEWHERE: ReadonlySet<unknown> = new Set(["name", "message", "stack", "cause"])
@@ -97,7 +99,9 @@ function classNameOf(realm: Realm, value: GuestObject): string {
 function describe(value: Value): string {
   if (typeof value === "string" || value instanceof Rope) return shortText(value)
   if (isObject(value)) return "an object"
-  return typeof value === "symbol" ? value.toString() : String(value)
+  if (typeof value === "symbol") return `Symbol(${shortText(value.description ?? "")})`
+  if (typeof value === "bigint" && BigInt.asIntN(SHOWN_BITS, value) !== value) return "a large BigInt"
+  return String(value)
 }
 
 function propertiesOf(realm: Realm, error: GuestObject, copying: Copying): Record<string, unknown> {

@@ -73,7 +73,14 @@ export function toHost(crossing: Crossing, owner: FunctionOwner): unknown {
   const { root, parcels } = crossing
   if (typeof root !== "object" || root === null) return root === HOLE ? undefined : root
   const made = new HostMap<Parcel, object>()
-  for (const parcel of parcels) made.set(parcel, shell(parcel, made, owner))
+  // The traces of errors are the guest's: taking the host's would be most of the work.
+  const { stackTraceLimit } = Error
+  Reflect.set(Error, "stackTraceLimit", 0)
+  try {
+    for (const parcel of parcels) made.set(parcel, shell(parcel, made, owner))
+  } finally {
+    Reflect.set(Error, "stackTraceLimit", stackTraceLimit)
+  }
   for (const parcel of parcels) fill(parcel, made)
   return made.get(root)
 }

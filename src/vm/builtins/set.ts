@@ -90,6 +90,7 @@ function stepOfSetIterator(realm: Realm, self: Value): Value {
   const iterator = self.payload
   const { cursor, kind } = iterator
   const position = cursor === null ? -1 : cursor.next()
+  if (cursor !== null) realm.meter.debt += cursor.skipped >>> 2
   if (cursor === null || position < 0) {
     iterator.cursor = null
     return EMPTY

@@ -33,7 +33,8 @@ export function strictEquals(agent: Agent, left: Value, right: Value): boolean {
     const { realm } = agent
     const a = textOf(realm, left)
     const b = textOf(realm, right)
-    if (left.length > FREE_COMPARISON) realm.meter.debt += left.length >>> 5
+    // Texts that are joined stay so: paid for once each, and then comparing them.
+    if (left.length > FREE_COMPARISON) realm.meter.pay(left.length >>> 5, 0)
     return a === b
   }
   return left === right

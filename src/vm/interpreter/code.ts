@@ -45,6 +45,10 @@ export interface ProgramCode {
   readonly source: string
   /** The script or module that it was made in: eval code, functions made of text. Itself never one of those. */
   readonly outer: ProgramCode | null
+  /** What a census counts while any of its code is reachable: 0 for code of the embedder, which instances share. */
+  readonly bytes: number
+  /** Epoch of the last census that reached it. */
+  mark: number
 }
 
 export class Code implements FunctionCode {
@@ -120,8 +124,10 @@ export class Code implements FunctionCode {
   }
 }
 
-export function linkProgram(program: CompiledProgram, outer: ProgramCode | null = null): Code {
-  return new Code(program.block, { name: program.name, source: program.source, outer })
+/** @param bytes what a census counts for it */
+export function linkProgram(program: CompiledProgram, outer: ProgramCode | null = null, bytes = 0): Code {
+  const { name, source } = program
+  return new Code(program.block, { name, source, outer, bytes, mark: 0 })
 }
 
 /** Source offset of an instruction. */

@@ -40,7 +40,7 @@ import {
 } from "./functions.js"
 import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobalLexical } from "./globals.js"
 import { instanceOfLeaf } from "./instance-of.js"
-import { callFunction, callSelfHosted, constructFunction, constructWindow } from "./invoke.js"
+import { callFunction, callSelfHosted, constructFunction, constructWindow, MAX_ARGUMENTS } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
@@ -55,9 +55,6 @@ export const enum Control {
   /** A frame was pushed (or replaced, or popped): load the one on top. */
   Called,
 }
-
-/** Most arguments a call can have: a RangeError beyond. */
-const MAX_ARGUMENTS = 65_535
 
 export function cold(agent: Agent, frame: Frame, word: number, pc: number): Control {
   const regs = agent.stack

@@ -46,6 +46,7 @@ export class Coroutine extends Payload {
 
   override trace(visitor: Visitor): number {
     visitor.visit(this.callee)
+    visitor.visit(this.code)
     visitor.visit(this.promise)
     visitor.visit(this.newTarget)
     for (const request of this.queue as readonly { readonly value: Value; readonly promise: Value }[]) {

@@ -19,13 +19,18 @@ import { callFunction, rowOf } from "./invoke.js"
 /** Fuel and bytes for each UTF-16 unit of source that a guest has compiled. */
 const FUEL_PER_UNIT = 16
 export const BYTES_PER_UNIT = 16
+/** And beside: what an empty text takes. */
+const BASE_FUEL = 400
+const BASE_BYTES = 2048
 
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
   const length = source.length + (options.kind === "function" ? options.parameters.length : 0)
-  agent.realm.meter.pay(length * FUEL_PER_UNIT, length * BYTES_PER_UNIT)
+  const bytes = BASE_BYTES + length * BYTES_PER_UNIT
+  agent.realm.meter.pay(BASE_FUEL + length * FUEL_PER_UNIT, bytes)
   try {
-    return linkProgram(compile(source, options), options.kind === "module" ? null : activeProgram(agent))
+    const outer = options.kind === "module" ? null : activeProgram(agent)
+    return linkProgram(compile(source, options), outer, bytes)
   } catch (error) {
     if (error instanceof CompileError) throw new GuestThrow(error.kind, error.message)
     throw error

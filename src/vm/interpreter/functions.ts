@@ -224,6 +224,7 @@ export function newPrivateName(agent: Agent, code: Code, pc: number, description
   const { realm } = agent
   const first = code.privateName(pc, description)
   const count = realm.privateNameCounts.get(first) ?? 0
+  if (count === 0) realm.meter.bytesLeft -= SIZE.mapEntry
   realm.privateNameCounts.set(first, count + 1)
   return count === 0 ? first : new PrivateName(description)
 }

@@ -20,11 +20,14 @@ import { findOwn } from "../objects/property.js"
 import type { Value } from "../objects/value.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import { typeError } from "../throw.js"
+import { rangeError, typeError } from "../throw.js"
 import type { Code } from "./code.js"
 import { describeValue } from "./describe.js"
 import { Then } from "./frame.js"
 import { callNative } from "./native-call.js"
+
+/** Most arguments a call can have: a RangeError beyond. */
+export const MAX_ARGUMENTS = 65_535
 
 /** Calls a self-hosted function by name with the given arguments. */
 export function callSelfHosted(
@@ -184,29 +187,33 @@ export function constructWindow(
   throw typeError(`${describeValue(callee as Value)} is not a constructor`)
 }
 
-/** What a call of a bound function calls in the end: a loop, since bound functions may be bound again, any number of times. */
+/**
+ * What a call of a bound function calls in the end: a loop, since bound functions may be bound again, any number of times.
+ * Paid by the length of that chain and the arguments along it.
+ */
 function unbind(
   realm: Realm,
   callee: FunctionObject,
   given: Value[],
   newTarget: Value,
 ): { target: GuestObject; self: Value; args: Value[]; newTarget: Value } {
+  const { boundDepth, boundCount } = callee.extra!
+  const count = boundCount + given.length
+  if (count > MAX_ARGUMENTS) throw rangeError(`a call can have ${MAX_ARGUMENTS} arguments, not ${count}`)
+  realm.meter.pay(boundDepth + (boundCount >>> 2), 0)
+  const args: Value[] = new Array(count)
+  let at = count - given.length
+  for (let i = 0; i < given.length; i++) args[at + i] = given[i]
   let target: GuestObject = callee
   let self: Value
-  let args = given
-  let steps = 0
   while (target instanceof FunctionObject && target.callKind === CallKind.Bound) {
     const { boundTarget, boundThis, boundArguments }: FunctionExtra = target.extra!
-    if (boundArguments.length > 0) {
-      args = boundArguments.concat(args)
-      steps += args.length >>> 2
-    }
+    at -= boundArguments.length
+    for (let i = 0; i < boundArguments.length; i++) args[at + i] = boundArguments[i]
     if (newTarget === target) newTarget = boundTarget
     self = boundThis
     target = boundTarget!
-    steps++
   }
-  realm.meter.debt += steps
   return { target, self, args, newTarget }
 }
 

@@ -76,8 +76,9 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
       stack[it] = undefined
       return true
     }
-    stack[it + 1] = index + 1
+    // A getter that is a host function waits by throwing, and this instruction is then run again.
     const value = getProperty(agent, array, index, array, dst)
+    stack[it + 1] = index + 1
     if (typeof value === "symbol" && agent.top !== frame) return value as Called
     stack[frame.base + dst] = value as Value
     return false

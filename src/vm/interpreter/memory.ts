@@ -29,6 +29,8 @@ export function checkMemory(agent: Agent): void {
 /** Before an allocation of `wanted` bytes that were not left: whether a census finds them. */
 export function makeRoom(agent: Agent, wanted: number): boolean {
   const { meter } = agent.realm
+  // What is more than there may ever be needs no search.
+  if (wanted > meter.memoryCap) return false
   const { inReserve } = meter
   const before = meter.bytesLeft
   holdCensus(agent)

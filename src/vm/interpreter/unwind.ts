@@ -1,19 +1,19 @@
 // Leaving frames: delivering a result to the instruction that waits for it, and searching for a handler.
 
 import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
-import { type Agent, CALLED, type StopReason } from "../agent.js"
+import type { Agent, StopReason } from "../agent.js"
 import { HostWait } from "../host-port.js"
 import { Unpaid } from "../meter.js"
 import type { Environment } from "../objects/environment.js"
 import type { ExoticObject, GuestObject } from "../objects/object.js"
-import { isObject } from "../objects/object.js"
+import { CallKind, FunctionObject, isObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { newError } from "../operations/new-error.js"
 import { rejectPromise } from "../operations/promise.js"
 import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../throw.js"
 import { type Frame, Then } from "./frame.js"
 import { finishClass } from "./functions.js"
-import { callWindow } from "./invoke.js"
+import { callSelfHosted, callWindow } from "./invoke.js"
 import { makeRoom, OutOfMemory, quotaExceeded } from "./memory.js"
 import { giveAsync, suspendUntil } from "./suspend.js"
 
@@ -81,11 +81,18 @@ export function deliver(agent: Agent, value: Value): void {
     }
     case Then.CallMethod: {
       const at = base + ((word >>> 16) & 255)
+      const argc = word >>> 24
+      const to = (word >>> 8) & 255
       stack[at] = value
-      const answer = callWindow(agent, at + 2, word >>> 24, Then.Store, (word >>> 8) & 255)
-      if (answer === CALLED) return
-      agent.stack[base + ((word >>> 8) & 255)] = answer as Value
-      break
+      if (value instanceof FunctionObject && value.callKind === CallKind.Code) {
+        callWindow(agent, at + 2, argc, Then.Store, to)
+      } else {
+        // A leaf or a host function may have to be called again, and must not have its method fetched again for that: it is
+        // called by an instruction of its own.
+        const args = agent.realm.newArray(stack.slice(at + 2, at + 2 + argc))
+        callSelfHosted(agent, "EnterCall", [value, stack[at + 1], args], Then.Store, to)
+      }
+      return
     }
   }
   caller.pc += length

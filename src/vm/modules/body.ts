@@ -52,6 +52,7 @@ export class ModuleBody extends Payload {
 
   override trace(visitor: Visitor): number {
     visitor.visit(this.key)
+    visitor.visit(this.code)
     visitor.visit(this.environment)
     visitor.visit(this.namespaceCell)
     visitor.visit(this.coroutine)

@@ -20,6 +20,8 @@ export class EntryTable {
   private nextNumber = 0
   /** Rises whenever positions change. */
   compactions = 0
+  /** No entry before this position is live: who starts over need not go past what was deleted at the front. */
+  firstLive = 0
 
   get size(): number {
     return this.index.size
@@ -68,6 +70,7 @@ export class EntryTable {
     this.keys.length = 0
     this.values.length = 0
     this.numbers.length = 0
+    this.firstLive = 0
     this.compactions++
   }
 
@@ -92,6 +95,7 @@ export class EntryTable {
     keys.length = kept
     values.length = kept
     numbers.length = kept
+    this.firstLive = 0
     this.compactions++
   }
 }
@@ -101,6 +105,8 @@ export class EntryCursor {
   private position = 0
   private nextNumber = 0
   private compactions: number
+  /** Deleted entries that the last `next` went past. */
+  skipped = 0
 
   constructor(
     readonly table: EntryTable,
@@ -124,7 +130,11 @@ export class EntryCursor {
       this.compactions = table.compactions
     }
     let i = this.position
+    if (i < this.table.firstLive) i = this.table.firstLive
+    const from = i
     while (i < keys.length && keys[i] === EMPTY) i++
+    if (from === this.table.firstLive) this.table.firstLive = i
+    this.skipped = i - from
     this.position = i + 1
     if (i >= keys.length) {
       this.position = i

@@ -110,6 +110,9 @@ export class FunctionExtra {
   boundTarget: GuestObject | null = null
   boundThis: Value = undefined
   boundArguments: Value[] = []
+  /** How many bound functions a call goes through, this one included, and their arguments together. */
+  boundDepth = 0
+  boundCount = 0
   /** Values that a built-in function made at run time keeps (promise resolving functions, async continuations). */
   captures: Value[] = []
   /** The table row of a self-hosted built-in: its name and length. Typed by the realm. */

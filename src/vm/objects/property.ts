@@ -32,6 +32,10 @@ import { EMPTY, type PropertyKey, type Value } from "./value.js"
 const MAX_GAP = 1024
 /** Setting a length this far past the end turns an array sparse: programs that set a length mean to fill it. */
 const MAX_LENGTH_GAP = 1 << 16
+/** Fuel for moving one element into a property table. */
+const MOVED = 4
+/** Dictionaries with fewer deleted entries are left as they are. */
+const MIN_COMPACTION = 32
 
 /** Looks an own property up: fills realm.found and answers true, or answers false. Not for proxies. */
 export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
@@ -134,7 +138,7 @@ export function addProperty(
     shape = object.shape
   }
   const slot = shape.firstSlot + shape.count
-  const next = shape.add(key, flags)
+  const next = shape.add(key, flags, realm.shapes)
   ownSlots(object)
   if (next === null) {
     const dictionary = shape.toDictionary()
@@ -254,10 +258,12 @@ function defineElement(realm: RealmPort, array: ArrayObject, index: number, d: D
   return true
 }
 
-/** Moves the elements into the property table. */
+/** Moves the elements into the property table. Paid for before anything is changed. */
 export function makeSparse(realm: RealmPort, array: ArrayObject): void {
   if (array.sparseLength >= 0) return
   const elements = array.elements
+  realm.meter.pay(MOVED * elements.length, SIZE.property * elements.length)
+  realm.meter.bytesLeft += SIZE.property * elements.length
   array.elements = []
   array.sparseLength = elements.length
   const extensible = array.shape.extensible
@@ -303,6 +309,7 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
     makeSparse(realm, array)
   }
   if (length < array.sparseLength) {
+    realm.meter.pay(MOVED * array.shape.count, 0)
     const indices = ownKeys(array).filter((key): key is number => typeof key === "number" && key >= length)
     for (let i = indices.length - 1; i >= 0; i--) {
       if (!deleteOwn(array, indices[i]!)) {
@@ -336,7 +343,21 @@ export function deleteOwn(object: GuestObject, key: PropertyKey, realm?: RealmPo
   if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
   object.shape.remove(index)
   setSlot(object, object.shape.firstSlot + index, undefined)
+  const { shape } = object
+  if (shape.deleted > MIN_COMPACTION && shape.deleted * 2 > shape.count && shape.template === null)
+    compactDictionary(object)
   return true
+}
+
+/** Closes the gaps that deleted properties have left. Each is moved for a deletion that was paid for, on average. */
+function compactDictionary(object: GuestObject): void {
+  const { shape } = object
+  const { firstSlot, count } = shape
+  const kept = shape.compact()
+  for (let i = 0; i < kept.length; i++) setSlot(object, firstSlot + i, getSlot(object, firstSlot + kept[i]!))
+  for (let slot = firstSlot + kept.length; slot < Math.min(4, firstSlot + count); slot++)
+    setSlot(object, slot, undefined)
+  if (object.slots !== null) object.slots = object.slots.slice(0, Math.max(0, firstSlot + kept.length - 4))
 }
 
 /** [[OwnPropertyKeys]] in spec order: indices rising, strings, symbols in order of creation. Private names are left out. Not for proxies. */
@@ -373,5 +394,5 @@ export function ownKeys(object: GuestObject, realm?: RealmPort): PropertyKey[] {
 /** [[PreventExtensions]]. Not for proxies. */
 export function preventExtensions(realm: RealmPort, object: GuestObject): void {
   if (object.shape.lazyFunction) realm.materializeFunction(object as FunctionObject)
-  object.shape = object.shape.preventExtensions()
+  object.shape = object.shape.preventExtensions(realm.shapes)
 }

@@ -10,10 +10,13 @@ import type {
   LazyValue,
   Payload,
 } from "./object.js"
+import type { ShapeAllowance } from "./shape.js"
 import type { Value } from "./value.js"
 
 export interface RealmPort {
   readonly meter: Meter
+  /** What its guest may still add to the engine's shapes. */
+  readonly shapes: ShapeAllowance
   /** Scratch of look-ups. */
   readonly found: Found
   /** Gives a function its own `length`, `name` and `prototype` properties. */

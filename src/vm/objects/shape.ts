@@ -24,6 +24,27 @@ export const MAX_SHAPE_PROPERTIES = 128
 const MAX_TRANSITIONS = 128
 /** Past this many shapes in an engine no more are made: objects turn into dictionaries. */
 const MAX_SHAPES = 200_000
+/** What one realm may add to them: shapes, and entries of tables that are copied where lines of descent branch off. */
+const MAX_SHAPES_OF_REALM = 16_384
+const MAX_ENTRIES_OF_REALM = 1 << 18
+/** Objects with longer keys are dictionaries: shapes outlive the guest that made them, and would keep its texts. */
+const MAX_KEY = 64
+
+/** What a realm may still add to the shapes of its engine. What it has used up makes no difference that a guest can see. */
+export interface ShapeAllowance {
+  shapes: number
+  entries: number
+}
+
+export function newShapeAllowance(): ShapeAllowance {
+  return { shapes: MAX_SHAPES_OF_REALM, entries: MAX_ENTRIES_OF_REALM }
+}
+
+/** Whether a key's text is too long for a shape. */
+export function isLongKey(key: PropertyKey | undefined): boolean {
+  if (typeof key === "string") return key.length > MAX_KEY
+  return typeof key === "symbol" && (key.description ?? "").length > MAX_KEY
+}
 
 interface PropertyTable {
   readonly index: Map<PropertyKey, number>
@@ -42,6 +63,10 @@ export class Shape {
   private transitions: Map<PropertyKey, Shape[]> | null = null
   private transitionCount = 0
   private nonExtensible: Shape | null = null
+  /** Whether a key with a long text is, or has been, among the keys: dictionaries only. */
+  hasLongKeys = false
+  /** Dictionaries only: how many entries were deleted and are still there. */
+  deleted = 0
 
   private constructor(
     private readonly budget: ShapeBudget,
@@ -92,6 +117,7 @@ export class Shape {
       this.hasIndices,
     )
     this.budget.shapes--
+    shape.hasLongKeys = this.hasLongKeys
     return shape
   }
 
@@ -121,14 +147,19 @@ export class Shape {
     return this.table.keys[index]
   }
 
-  /** The shape after adding a property, or null if the object must become a dictionary first. */
-  add(key: PropertyKey, flags: number): Shape | null {
+  /**
+   * The shape after adding a property, or null if the object must become a dictionary first.
+   *
+   * @param allowance what the realm may still add; null: it is the engine's own
+   */
+  add(key: PropertyKey, flags: number, allowance: ShapeAllowance | null = null): Shape | null {
     if (this.dictionary) {
       this.table.index.set(key, this.count)
       this.table.keys.push(key)
       this.table.flags.push(flags)
       this.count++
       if (typeof key === "number") this.hasIndices = true
+      else if (isLongKey(key)) this.hasLongKeys = true
       return this
     }
     const known = this.transitions?.get(key)
@@ -137,8 +168,15 @@ export class Shape {
     }
     if (this.count >= MAX_SHAPE_PROPERTIES && this.template === null) return null
     if (this.transitionCount >= MAX_TRANSITIONS || this.budget.shapes >= MAX_SHAPES) return null
+    if (isLongKey(key)) return null
     let table = this.table
-    if (table.keys.length > this.count) table = this.copyTable()
+    const branches = table.keys.length > this.count
+    if (allowance !== null) {
+      if (allowance.shapes <= 0 || (branches && allowance.entries < this.count)) return null
+      allowance.shapes--
+      if (branches) allowance.entries -= this.count
+    }
+    if (branches) table = this.copyTable()
     table.index.set(key, this.count)
     table.keys.push(key)
     table.flags.push(flags)
@@ -169,11 +207,44 @@ export class Shape {
   remove(index: number): void {
     this.table.index.delete(this.table.keys[index]!)
     this.table.keys[index] = undefined
+    this.deleted++
   }
 
-  /** The shape of the same properties on an object that can get no more. */
-  preventExtensions(): Shape {
+  /** Dictionaries only: closes the gaps of deleted properties. Answers the old index of each that is left, in order. */
+  compact(): number[] {
+    const { index, keys, flags } = this.table
+    const kept: number[] = []
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]
+      if (key === undefined) continue
+      index.set(key, kept.length)
+      keys[kept.length] = key
+      flags[kept.length] = flags[i]!
+      kept.push(i)
+    }
+    keys.length = kept.length
+    flags.length = kept.length
+    this.count = kept.length
+    this.deleted = 0
+    return kept
+  }
+
+  /**
+   * The shape of the same properties on an object that can get no more.
+   *
+   * @param allowance as for `add`
+   */
+  preventExtensions(allowance: ShapeAllowance | null = null): Shape {
     if (!this.extensible) return this
+    if (allowance !== null && !this.dictionary && this.nonExtensible === null) {
+      if (allowance.shapes <= 0 || allowance.entries < this.count) {
+        const shape = this.toDictionary()
+        shape.extensible = false
+        return shape
+      }
+      allowance.shapes--
+      allowance.entries -= this.count
+    }
     if (this.dictionary) {
       this.extensible = false
       return this

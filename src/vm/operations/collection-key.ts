@@ -6,6 +6,12 @@ import { SIZE } from "../sizes.js"
 
 /** Strings up to this many UTF-16 units are hashed for nothing. */
 const FREE_UNITS = 64
+/** Longer strings hosts hash by their length alone: those of one length are compared with each other. */
+const MAX_HASHED = 16_383
+
+function hashFuel(length: number): number {
+  return length > MAX_HASHED ? length >>> 1 : length >>> 4
+}
 
 /**
  * The key under which a host Map keeps a value: ropes joined, -0 as 0. Charged by length: call it before any effect.
@@ -14,12 +20,12 @@ const FREE_UNITS = 64
  */
 export function collectionKey(realm: Realm, value: Value): Value {
   if (typeof value === "string") {
-    if (value.length > FREE_UNITS) realm.meter.pay(value.length >>> 4, 0)
+    if (value.length > FREE_UNITS) realm.meter.pay(hashFuel(value.length), 0)
     return value
   }
   if (value === 0) return 0
   if (value instanceof Rope) {
-    realm.meter.pay(value.length >>> 4, value.flat === null ? SIZE.string + 2 * value.length : 0)
+    realm.meter.pay(hashFuel(value.length), value.flat === null ? SIZE.string + 2 * value.length : 0)
     return flatten(value)
   }
   return value

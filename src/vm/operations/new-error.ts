@@ -16,6 +16,7 @@ export class ErrorData extends Payload {
 
   override trace(visitor: Visitor): number {
     visitor.visit(this.stack)
+    for (const frame of this.frames) visitor.visit((frame as { readonly code: unknown }).code)
     return SIZE.error - SIZE.exotic
   }
 

@@ -48,5 +48,8 @@ function newBoundFunction(
   fn.extra.boundTarget = target
   fn.extra.boundThis = self
   fn.extra.boundArguments = args
+  const inner = target instanceof FunctionObject && target.callKind === CallKind.Bound ? target.extra : null
+  fn.extra.boundDepth = 1 + (inner?.boundDepth ?? 0)
+  fn.extra.boundCount = args.length + (inner?.boundCount ?? 0)
   return fn
 }

@@ -56,9 +56,10 @@ export const collectionPrimitives = {
   CopySet: (realm, collection) => copySet(realm, tableOf(collection)),
   EntryCursor: (realm, collection) =>
     realm.newExotic(new CursorData(new EntryCursor(tableOf(collection), collection as GuestObject)), null),
-  NextEntry: (_realm, cursor) => {
+  NextEntry: (realm, cursor) => {
     const data = cursorOf(cursor)
     data.position = data.cursor.next()
+    realm.meter.debt += data.cursor.skipped >>> 2
     return data.position >= 0
   },
   EntryKey: (_realm, cursor) => {

@@ -75,17 +75,17 @@ export const propertyPrimitives = {
   HasManyKeys: (_realm, object) => hasManyKeys(object as GuestObject),
   AppendOwnKeys: (realm, list, object, part, from) =>
     appendOwnKeys(realm, elementsOf(list), object as GuestObject, part as number, from as number),
-  AppendEnumerableKeys: (realm, list, object, level) => {
-    appendEnumerableKeys(realm, elementsOf(list), object as GuestObject, level as GuestObject)
-    return undefined
-  },
+  AppendEnumerableKeys: (realm, list, object, level) =>
+    appendEnumerableKeys(realm, elementsOf(list), object as GuestObject, level as GuestObject),
 } satisfies Record<string, FixedPrimitive>
 
 export const propertyListPrimitives = {
   SelectEnumerableKeys: (realm, [list, object, level, keys, from]) => {
     const all = elementsOf(keys)
-    const end = Math.min((from as number) + PIECE, all.length)
-    realm.meter.pay(2 * (end - (from as number)), PIECE * SIZE.value)
+    const distance = distanceOf(realm, object as GuestObject, level as GuestObject)
+    const size = Math.max(1, Math.floor(PIECE / (1 + distance)))
+    const end = Math.min((from as number) + size, all.length)
+    realm.meter.pay(2 * (end - (from as number)), size * SIZE.value)
     const piece = all.slice(from as number, end)
     selectEnumerable(realm, elementsOf(list), object as GuestObject, level as GuestObject, piece)
     return end < all.length ? end : -1
@@ -198,13 +198,27 @@ function hasElement(realm: Realm, object: GuestObject, index: number): boolean {
   return exotic.payload.exotic!.getOwn(exotic, index, realm.found) === true
 }
 
-/** AppendEnumerableKeys: paid by the number of keys. */
-function appendEnumerableKeys(realm: Realm, list: Value[], start: GuestObject, level: GuestObject): void {
+/** How many prototypes `level` is away from `start`. */
+function distanceOf(realm: Realm, start: GuestObject, level: GuestObject): number {
+  let distance = 0
+  for (let object: GuestObject | null = start; object !== null && object !== level; object = object.proto)
+    distance++
+  realm.meter.debt += distance >>> 3
+  return distance
+}
+
+/** Prototypes this far away have their keys looked at a few at a time. */
+const MAX_DISTANCE = 16
+
+/** AppendEnumerableKeys: paid by the number of keys. False, and nothing done, if they should be looked at in pieces. */
+function appendEnumerableKeys(realm: Realm, list: Value[], start: GuestObject, level: GuestObject): boolean {
   const elements = elementCount(level)
-  if (elements === 0 && !hasEnumerable(level)) return
+  if (elements === 0 && !hasEnumerable(level)) return true
+  if (distanceOf(realm, start, level) > MAX_DISTANCE) return false
   const { count } = level.shape
   realm.meter.pay(4 * elements + 2 * count, elements * INDEX_BYTES + count * SIZE.value)
   selectEnumerable(realm, list, start, level, ownKeys(level, realm).map(keyValue))
+  return true
 }
 
 /** Appends those of level's keys that are enumerable strings and not in an object before it. */

@@ -309,10 +309,7 @@ function OwnKeys(object) {
 
 /** Appends level's enumerable string keys that no object before it in object's prototype chain has. No proxies. */
 function AppendEnumerable(list, object, level) {
-  if (!HasManyKeys(level)) {
-    AppendEnumerableKeys(list, object, level)
-    return
-  }
+  if (!HasManyKeys(level) && AppendEnumerableKeys(list, object, level)) return
   const keys = OwnKeys(level)
   let from = 0
   while (from >= 0) from = SelectEnumerableKeys(list, object, level, keys, from)
