@@ -45,7 +45,11 @@ function define(realm: Realm, object: GuestObject, key: PropertyKey, descriptor:
   if ((typeof value === "string" || value instanceof Rope) && findOwn(realm, object, key)) {
     const { value: current, flags } = realm.found
     const fixed = (flags & (WRITABLE | CONFIGURABLE | ACCESSOR)) === 0
-    if (fixed && (typeof current === "string" || current instanceof Rope) && current.length === value.length) {
+    if (
+      fixed &&
+      (typeof current === "string" || current instanceof Rope) &&
+      current.length === value.length
+    ) {
       if (textOf(realm, value) === textOf(realm, current)) {
         const { has, flags: attributes, get, set } = descriptor
         return defineOwn(realm, object, key, new Descriptor(has, attributes, current, get, set))
