@@ -58,6 +58,8 @@ export class Code implements FunctionCode {
   readonly needsArguments: boolean
   readonly strict: boolean
   readonly selfHosted: boolean
+  /** What CallSelfHosted sites call, by constant index; filled as they are run. */
+  readonly selfHostedTargets: (Code | undefined)[] = []
   private readonly children: (Code | undefined)[]
   /** Private names by the pc of their NewPrivateName instruction. */
   private privateNames: Map<number, PrivateName> | null = null

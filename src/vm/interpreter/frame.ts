@@ -44,6 +44,8 @@ export class Frame {
   code!: Code
   /** Start of the instruction that runs or that called. */
   pc = 0
+  /** Where it goes on once the call it made has returned; set by the calling instruction. */
+  next = 0
   /** Index of R[0] in the stack. */
   base = 0
   callee: FunctionObject | LazyValue | null = null

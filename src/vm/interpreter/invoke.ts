@@ -192,7 +192,7 @@ function unbind(
   newTarget: Value,
 ): { target: GuestObject; self: Value; args: Value[]; newTarget: Value } {
   let target: GuestObject = callee
-  let self: Value = undefined
+  let self: Value
   let args = given
   let steps = 0
   while (target instanceof FunctionObject && target.callKind === CallKind.Bound) {

@@ -32,6 +32,7 @@ import { EMPTY, Rope, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
+import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { binarySlow, branchSlow, compareSlow, looselyEqual, strictEquals, unarySlow } from "./arithmetic.js"
 import type { Code } from "./code.js"
@@ -87,6 +88,23 @@ const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map(
   (name) => (PRIMITIVES[name].arity as number | "n") === "n",
 )
 
+/** A slice of at least this much fuel starts with a copy of a stack of at most that many values. */
+const RENEWING_SLICE = 5_000
+const RENEWABLE_STACK = 1_024
+
+/** Whether a comparison for identity may have to look inside: strings, ropes and BigInts. (Ropes have no shape.) */
+function isText(value: Value): boolean {
+  if (typeof value === "object") return value !== null && value.shape === null
+  return typeof value === "string" || typeof value === "bigint"
+}
+
+/** The code that a CallSelfHosted site calls, looked up by name once. */
+function selfHostedTarget(realm: Realm, code: Code, constant: number): Code {
+  const target = realm.intrinsics.selfHosted(code.constants[constant] as string) as Code
+  code.selfHostedTargets[constant] = target
+  return target
+}
+
 /**
  * Runs the agent until its fuel is used up or its frames have all returned. `agent.fuel` is the fuel of the slice; what is
  * left (negative: overdrawn, to be carried over) is there again on return.
@@ -95,6 +113,8 @@ export function run(agent: Agent): StopReason {
   const { realm } = agent
   const { meter } = realm
   if (agent.installment > 0 && !payInstallment(agent)) return "slice-end"
+  // Boxed numbers stored into an old array cost a write barrier each: long slices begin with a young stack.
+  if (agent.fuel >= RENEWING_SLICE && agent.stack.length <= RENEWABLE_STACK) agent.stack = agent.stack.slice()
   for (;;) {
     if (agent.depth < 0) return "done"
     let frame = agent.frames[agent.depth]!
@@ -104,12 +124,13 @@ export function run(agent: Agent): StopReason {
     let pc = frame.pc | 0
     let fuel = (agent.fuel + pc) | 0
     let regs = agent.stack
-    let slow: Value | boolean | Called
-    let post = Post.Store as Post
     if (fuel < pc) return "slice-end"
     try {
       for (;;) {
         const word = words[pc]! | 0
+        // Declared here, not above: they are dead when an arm continues, and must not be carried round.
+        let slow: Value | boolean | Called = undefined
+        let post = Post.Store as Post
         switch ((word & 255) as Op) {
           // Moves and constants
           case Op.Move:
@@ -986,10 +1007,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (
-              left === right ||
-              ((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))
-            ) {
+            if (isText(left) ? strictEquals(agent, left, right) : left === right) {
               const displacement = words[pc + 1]! | 0
               pc = (pc + displacement + 2) | 0
               fuel = (fuel + displacement) | 0
@@ -1006,10 +1024,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (
-              left !== right &&
-              !((typeof left === "object" || typeof right === "object") && strictEquals(agent, left, right))
-            ) {
+            if (isText(left) ? !strictEquals(agent, left, right) : left !== right) {
               const displacement = words[pc + 1]! | 0
               pc = (pc + displacement + 2) | 0
               fuel = (fuel + displacement) | 0
@@ -1170,16 +1185,18 @@ export function run(agent: Agent): StopReason {
           case Op.StrictEqual: {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
-            regs[base + ((word >>> 8) & 255)] =
-              typeof left === "number" ? left === right : strictEquals(agent, left, right)
+            regs[base + ((word >>> 8) & 255)] = isText(left)
+              ? strictEquals(agent, left, right)
+              : left === right
             pc = (pc + 1) | 0
             continue
           }
           case Op.StrictNotEqual: {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
-            regs[base + ((word >>> 8) & 255)] =
-              typeof left === "number" ? left !== right : !strictEquals(agent, left, right)
+            regs[base + ((word >>> 8) & 255)] = isText(left)
+              ? !strictEquals(agent, left, right)
+              : left !== right
             pc = (pc + 1) | 0
             continue
           }
@@ -1293,8 +1310,19 @@ export function run(agent: Agent): StopReason {
               pc = (pc + 2) | 0
               continue
             }
+            const cache = code.caches[words[pc + 1]!]!
+            if (
+              typeof object === "object" &&
+              object !== null &&
+              object.shape === cache.shape &&
+              cache.depth === 0
+            ) {
+              regs[base + ((word >>> 8) & 255)] = getSlot(object as GuestObject, cache.slot)
+              pc = (pc + 2) | 0
+              continue
+            }
             frame.pc = pc
-            slow = getLength(agent, object, code.caches[words[pc + 1]!]!, (word >>> 8) & 255)
+            slow = getLength(agent, object, cache, (word >>> 8) & 255)
             post = Post.Store
             break
           }
@@ -1331,7 +1359,12 @@ export function run(agent: Agent): StopReason {
           case Op.In: {
             const key = regs[base + ((word >>> 16) & 255)]
             const object = regs[base + (word >>> 24)]
-            if (object instanceof ArrayObject && typeof key === "number" && key >= 0 && key < object.elements.length) {
+            if (
+              object instanceof ArrayObject &&
+              typeof key === "number" &&
+              key >= 0 &&
+              key < object.elements.length
+            ) {
               const value = object.elements[key]
               if (value !== EMPTY && value !== undefined) {
                 regs[base + ((word >>> 8) & 255)] = true
@@ -1560,23 +1593,40 @@ export function run(agent: Agent): StopReason {
             }
             meter.debt += PRIMITIVE_COST[id]!
             post = Post.Store
-            break
+            if (slow === CALLED || meter.bytesLeft < 0) break
+            regs[base + ((word >>> 8) & 255)] = slow as Value
+            fuel = (fuel - meter.debt) | 0
+            meter.debt = 0
+            pc = (pc + 2) | 0
+            if (fuel < pc) {
+              post = Post.SliceEnd
+              break
+            }
+            continue
           }
           case Op.CallSelfHosted: {
             frame.pc = pc
-            const target = realm.intrinsics.selfHosted(code.constants[words[pc + 1]!] as string) as Code
-            regs[base + ((word >>> 16) & 255) + 1] = undefined
-            agent.push(
-              target,
-              null,
-              base + ((word >>> 16) & 255) + 2,
-              word >>> 24,
-              Then.Store,
-              (word >>> 8) & 255,
-            )
-            slow = CALLED
-            post = Post.Store
-            break
+            const target =
+              code.selfHostedTargets[words[pc + 1]!] ?? selfHostedTarget(realm, code, words[pc + 1]!)
+            const at = base + ((word >>> 16) & 255) + 2
+            regs[at - 1] = undefined
+            const left = (fuel - pc - 3 - meter.debt) | 0
+            meter.debt = 0
+            frame.next = (pc + 2) | 0
+            frame = agent.push(target, null, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+            code = target
+            words = target.words
+            base = at
+            regs = agent.stack
+            pc = 0
+            fuel = left
+            if (fuel < 0 || meter.bytesLeft < 0) {
+              agent.fuel = fuel
+              if (meter.bytesLeft < 0) checkMemory(agent)
+              if (agent.fuel < 0) return "slice-end"
+              fuel = agent.fuel | 0
+            }
+            continue
           }
           case Op.Return:
             slow = regs[base + ((word >>> 8) & 255)]
@@ -1645,6 +1695,7 @@ export function run(agent: Agent): StopReason {
           if (kind === CallKind.Code) {
             const left = (fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt) | 0
             meter.debt = 0
+            frame.next = (pc + OP_LENGTH[word & 255]!) | 0
             frame = agent.push(
               callee!.target as Code,
               callee!,
@@ -1682,8 +1733,7 @@ export function run(agent: Agent): StopReason {
             code = frame.code
             words = code.words
             base = frame.base | 0
-            pc = frame.pc | 0
-            pc = (pc + OP_LENGTH[words[pc]! & 255]!) | 0
+            pc = frame.next | 0
             fuel = (left + pc) | 0
             regs[base + dst] = slow as Value
             continue
@@ -1709,6 +1759,7 @@ export function run(agent: Agent): StopReason {
         // The instruction is done, or has pushed a frame: it is paid either way.
         const length = OP_LENGTH[word & 255]!
         if (slow === CALLED) {
+          frame.next = pc + length
           agent.fuel = fuel - pc - length - EXTRA[word & 255]! - meter.debt
           meter.debt = 0
           if (meter.bytesLeft < 0) checkMemory(agent)
