@@ -1,12 +1,12 @@
 // An agent: one guest's stack, frames and realm. Everything that a guest is lives here, on the heap; between two
 // instructions the host's stack holds nothing of it.
 
-import { compileFunction } from "./interpreter/eval.js"
-import { Frame, Then } from "./interpreter/frame.js"
 import type { Code } from "./interpreter/code.js"
+import type { Coroutine } from "./interpreter/coroutine.js"
+import { compileFunction } from "./interpreter/eval.js"
+import { Frame, type Then } from "./interpreter/frame.js"
 import { type CapturedFrame, describeFrames } from "./interpreter/stack-trace.js"
 import type { FunctionObject, GuestObject, LazyValue } from "./objects/object.js"
-import type { Coroutine } from "./interpreter/coroutine.js"
 import type { Value } from "./objects/value.js"
 import type { AgentPort, Realm } from "./realm.js"
 import { SIZE } from "./sizes.js"
@@ -62,7 +62,14 @@ export class Agent implements AgentPort {
    *
    * @throws GuestThrow RangeError at the depth cap
    */
-  push(code: Code, callee: FunctionObject | LazyValue | null, base: number, argc: number, then: Then, dst: number): Frame {
+  push(
+    code: Code,
+    callee: FunctionObject | LazyValue | null,
+    base: number,
+    argc: number,
+    then: Then,
+    dst: number,
+  ): Frame {
     if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
     const { stack } = this
     const limit = base + code.registerCount
@@ -83,7 +90,8 @@ export class Agent implements AgentPort {
     frame.dst = dst
     frame.coroutine = null
     const { localCount, parameterCount } = code
-    for (let i = argc < parameterCount ? argc : parameterCount; i < localCount; i++) stack[base + i] = undefined
+    for (let i = argc < parameterCount ? argc : parameterCount; i < localCount; i++)
+      stack[base + i] = undefined
     return frame
   }
 

@@ -5,7 +5,14 @@
 
 import type { Agent } from "./agent.js"
 import { Environment } from "./objects/environment.js"
-import { Accessor, ArrayObject, ExoticObject, FunctionObject, GuestObject, PlainObject } from "./objects/object.js"
+import {
+  Accessor,
+  ArrayObject,
+  ExoticObject,
+  FunctionObject,
+  GuestObject,
+  PlainObject,
+} from "./objects/object.js"
 import { Rope } from "./objects/value.js"
 import { bigintBytes, bigintDigits } from "./operations/bigint.js"
 import { SIZE } from "./sizes.js"
@@ -136,7 +143,10 @@ export function holdCensus(agent: Agent): void {
   realm.visitRoots(census)
   census.drain()
   agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
-  meter.bytesLeft = census.bytes > meter.memoryCap * FULL ? Math.min(-1, meter.memoryCap - census.bytes) : meter.memoryCap - census.bytes
+  meter.bytesLeft =
+    census.bytes > meter.memoryCap * FULL
+      ? Math.min(-1, meter.memoryCap - census.bytes)
+      : meter.memoryCap - census.bytes
 }
 
 function visitAgent(census: Census, agent: Agent): void {

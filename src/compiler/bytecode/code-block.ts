@@ -129,7 +129,11 @@ export interface ModuleInfo {
     readonly attributes: readonly (readonly [string, string])[]
   }[]
   /** Import bindings, by GetImport's `binding`: request index and the name there (null: the namespace object). */
-  readonly imports: readonly { readonly request: number; readonly name: string | null; readonly local: string }[]
+  readonly imports: readonly {
+    readonly request: number
+    readonly name: string | null
+    readonly local: string
+  }[]
   /** Local exports: exported name → slot of the module's environment. */
   readonly exports: readonly { readonly name: string; readonly slot: number }[]
   /** export { a as b } from "m"; export * as ns from "m" has imported null. */
