@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 
 /** Text of the loop with metering → without; at least `least` places must match, or there is nothing to report. */
 const CUTS = [
-  { pattern: /^\s*fuel \+= displacement\d*;\n/gm, replacement: "", least: 20 },
+  { pattern: /^\s*fuel = \(?fuel \+ displacement\d*\)?(?: \| 0)?;\n/gm, replacement: "", least: 20 },
   {
     pattern: /if \(fuel < pc\) \{\n\s*post = /g,
     replacement: (text) => text.replace("fuel < pc", "false"),

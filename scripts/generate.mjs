@@ -1,6 +1,7 @@
 // Writes the files that derive from tables: `npm run generate`. A test keeps them fresh.
 import { readFileSync, writeFileSync } from "node:fs"
 import { build } from "esbuild"
+import { bytecodePage, meteringPage } from "./reference.mjs"
 
 /** Bundles a TypeScript module in memory and imports it. */
 export async function load(entry) {
@@ -15,8 +16,15 @@ export async function load(entry) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`)
 }
 
+/** What each generated file should hold, by its path. */
 export async function generated() {
-  const { OP_NAMES } = await load("src/compiler/bytecode/opcodes.ts")
+  const opcodesFile = "src/compiler/bytecode/opcodes.ts"
+  const primitivesFile = "src/compiler/bytecode/primitives.ts"
+  const table = await load(opcodesFile)
+  const primitives = await load(primitivesFile)
+  const sizes = await load("src/vm/sizes.ts")
+  const { DEFINITIONS } = await load("src/vm/builtins/index.ts")
+  const { OP_NAMES } = table
   const opcodes = `// Written by scripts/generate.mjs from opcodes.ts. Do not edit.
 // Literal case labels: a whole-program build inlines them, and V8 makes a jump table of the loop's switch.
 
@@ -24,7 +32,16 @@ export const enum Op {
 ${OP_NAMES.map((name, id) => `  ${name} = ${id},`).join("\n")}
 }
 `
-  return { "src/compiler/bytecode/op.generated.ts": opcodes }
+  return {
+    "src/compiler/bytecode/op.generated.ts": opcodes,
+    "docs/bytecode.md": bytecodePage(
+      table,
+      primitives,
+      readFileSync(opcodesFile, "utf8"),
+      readFileSync(primitivesFile, "utf8"),
+    ),
+    "docs/metering.md": meteringPage(table, primitives, sizes, DEFINITIONS),
+  }
 }
 
 if (process.argv[1]?.endsWith("generate.mjs")) {

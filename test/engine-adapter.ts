@@ -112,7 +112,7 @@ export const runGuest: RunGuest = async (sources, options) => {
   for (const source of sources) {
     let program: Program
     try {
-      program = compile(workshop, source)
+      program = compile(workshop, options.test262 === true ? withoutValue(source) : source)
     } catch (error) {
       if (!(error instanceof thimble.GuestSyntaxError)) throw error
       return finish({ outcome: "syntax-error", error: { name: error.kind, message: error.detail } })
@@ -170,6 +170,12 @@ const PRELUDES: Record<"plain" | "test262", GuestSource> = {
       })(),
     })`,
   },
+}
+
+/** A script's value is nobody's concern in test262; a promise would be waited for, and its rejection count. */
+function withoutValue(source: GuestSource): GuestSource {
+  const { kind, text } = source
+  return kind === "script" && /\bimport\s*\(/.test(text) ? { ...source, text: `${text}\n;undefined` } : source
 }
 
 /** An engine's loader over a function that finds and reads at once. */

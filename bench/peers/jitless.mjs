@@ -1,18 +1,26 @@
 // V8 without its compilers, in a child process. The child takes its own samples, so messages cost nothing.
 import { fork } from "node:child_process"
-import { once } from "node:events"
 
 export async function open() {
-  const child = fork(new URL("./jitless-child.mjs", import.meta.url), { execArgv: ["--jitless"] })
-  const ask = async (message) => {
-    child.send(message)
-    const [answer] = await Promise.race([
-      once(child, "message"),
-      once(child, "exit").then(([code]) => [{ error: `the --jitless child ended with ${code}` }]),
-    ])
-    if (answer.error !== undefined) throw new Error(answer.error)
-    return answer.value
-  }
+  const child = fork(new URL("./jitless-child.mjs", import.meta.url), {
+    // Without its compilers V8 has no WebAssembly; said here, it does not warn.
+    execArgv: ["--jitless", "--no-expose-wasm"],
+  })
+  /** Questions that the child has not answered yet; it answers in order. */
+  const pending = []
+  child.on("message", ({ value, error }) => {
+    const { resolve, reject } = pending.shift()
+    if (error === undefined) resolve(value)
+    else reject(new Error(error))
+  })
+  child.on("exit", (code) => {
+    for (const { reject } of pending.splice(0)) reject(new Error(`the --jitless child ended with ${code}`))
+  })
+  const ask = (message) =>
+    new Promise((resolve, reject) => {
+      pending.push({ resolve, reject })
+      child.send(message)
+    })
   return {
     name: `V8 ${process.versions.v8} --jitless`,
     async load({ name, source }) {

@@ -5,9 +5,9 @@ export async function open() {
   return {
     name: `V8 ${process.versions.v8}`,
     load({ name, source }) {
-      const context = createContext()
-      runInContext(source, context, { filename: name })
-      return { run: () => context.main(), close() {} }
+      // In a function: V8 finds globals of a context of node:vm by calling back into Node, which takes most of the time.
+      const main = runInContext(`(() => {${source}\nreturn main })()`, createContext(), { filename: name })
+      return { run: () => main(), close() {} }
     },
     close() {},
   }

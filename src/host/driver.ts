@@ -195,7 +195,10 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
-          if (agent.fuel >= 0 || this.granted < this.limits.fuel) return this.paused ? "paused" : "ready"
+          // Paid off as far as fuel goes, an installment leaves none: nothing more would happen.
+          if (this.granted < this.limits.fuel || (agent.fuel >= 0 && agent.installment === 0)) {
+            return this.paused ? "paused" : "ready"
+          }
           this.stopping = { cause: "fuel", error: undefined }
           return "ended"
         case "host-call":

@@ -188,6 +188,8 @@ export abstract class HostCalls implements HostPort {
       (value) => this.settleAsync(promise, () => convert(value), false),
       (error) => this.settleAsync(promise, () => errorCrossing(error), true),
     )
+    // Stopped from in there: nothing more of the guest runs.
+    if (this.stopping !== null) throw HOST_WAIT
     return promise
   }
 

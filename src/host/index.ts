@@ -10,4 +10,4 @@ export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } f
 export type { InstanceState, Outcome, SliceReport, StopCause, Usage } from "./outcome.js"
 export { Program } from "./program.js"
 export { run } from "./run.js"
-export { type PolicyName, Scheduler, type SchedulerOptions } from "./scheduler/scheduler.js"
+export { type LagRange, type PolicyName, Scheduler, type SchedulerOptions } from "./scheduler/scheduler.js"

@@ -4,7 +4,7 @@
 import type { Code } from "./interpreter/code.js"
 import type { Coroutine } from "./interpreter/coroutine.js"
 import { compileFunction } from "./interpreter/eval.js"
-import { Frame, type Then } from "./interpreter/frame.js"
+import { Frame, Then } from "./interpreter/frame.js"
 import { type CapturedFrame, describeFrames } from "./interpreter/stack-trace.js"
 import type { FunctionObject, GuestObject, LazyValue } from "./objects/object.js"
 import type { Value } from "./objects/value.js"
@@ -92,6 +92,23 @@ export class Agent implements AgentPort {
     const { localCount, parameterCount } = code
     for (let i = argc < parameterCount ? argc : parameterCount; i < localCount; i++)
       stack[base + i] = undefined
+    return frame
+  }
+
+  /** Pushes the frame of a coroutine that is resumed: its window is copied into the stack from `base - 2` on by the caller. */
+  pushSaved(code: Code, callee: FunctionObject | LazyValue | null, base: number, dst: number): Frame {
+    if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
+    if (base + code.registerCount > this.stack.length) this.growStack(base + code.registerCount)
+    let frame = this.frames[++this.depth]
+    if (frame === undefined) {
+      frame = new Frame()
+      this.frames.push(frame)
+    }
+    frame.code = code
+    frame.base = base
+    frame.callee = callee
+    frame.then = Then.Store
+    frame.dst = dst
     return frame
   }
 

@@ -16,6 +16,7 @@ import {
 import type { HostPort } from "./host-port.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
+import type { Environment } from "./objects/environment.js"
 import {
   Accessor,
   ArrayObject,
@@ -60,12 +61,21 @@ export interface Job {
   readonly args: readonly Value[]
 }
 
+/** An import binding: the slot of the exporting module's environment. Empty while that is not initialized. */
+export interface Cell {
+  readonly environment: Environment
+  readonly slot: number
+}
+
 /** What a realm knows of modules. Plain data: entries and bodies are hidden objects of self-hosted/module.js. */
 export class ModuleTable {
   /** By type and key. */
   readonly entries = new Map<string, Value>()
   /** By the program of their code. */
   readonly bodies = new Map<object, ExoticObject>()
+  /** The program whose code has last read an import, and where its imports live. */
+  lastProgram: object | null = null
+  lastCells: readonly (Cell | undefined)[] = []
   /** [[ModuleAsyncEvaluationCount]] */
   asyncOrder = 0
 }
@@ -640,6 +650,7 @@ export class Realm implements RealmPort {
     if (this.rejections !== null) visitor.visitAll(this.rejections)
     if (this.heldObjects !== null) visitor.visitAll(this.heldObjects)
     if (this.moduleTable !== null) {
+      visitor.visitAll(this.moduleTable.entries.keys())
       visitor.visitAll(this.moduleTable.entries.values())
       visitor.visitAll(this.moduleTable.bodies.values())
     }

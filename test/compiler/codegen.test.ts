@@ -313,12 +313,12 @@ describe("modules", () => {
     expect(block.module!.imports.map(({ name, request }) => [name, request])).toEqual([
       ["default", 0],
       ["a", 0],
-      ["*", 1],
+      [null, 1],
     ])
     expect(block.module!.exports.map(({ name }) => name)).toEqual(["e", "default"])
     expect(block.module!.indirectExports).toEqual([
       { name: "b", request: 0, imported: "a" },
-      { name: "all", request: 1, imported: "*" },
+      { name: "all", request: 1, imported: null },
     ])
     expect(block.module!.starExports).toEqual([0])
   })

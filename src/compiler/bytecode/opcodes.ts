@@ -513,6 +513,12 @@ export const OPS = {
     extra: 1,
     doc: "R[dst] ← R[window](this R[window + 1], argc arguments)",
   },
+  CallPlain: {
+    operands: call,
+    effects: "calls",
+    extra: 1,
+    doc: "as Call, with this undefined: R[window + 1] is not read",
+  },
   CallMethod: {
     operands: { ...call, cache: "cache" },
     effects: "calls",

@@ -156,6 +156,12 @@ export const PRIMITIVES = {
     doc: "(extensible, record, current record or undefined): IsCompatiblePropertyDescriptor",
   },
 
+  CopyPlainProperties: {
+    arity: 2,
+    cost: 4,
+    doc: "(new object, source): copies all own enumerable properties if nothing of it can be observed; false: it could be, nothing is done",
+  },
+
   // Proxies
   NewProxy: { arity: 2, cost: 8, doc: "ProxyCreate(target, handler)" },
   ProxyTarget: { arity: 1, cost: 0, doc: "[[ProxyTarget]]" },

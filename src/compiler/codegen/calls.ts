@@ -100,6 +100,8 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
   const method = compileCallee(cx, node.callee, node.arguments, node.optional, window)
   if (node.optional) asm.emit("JumpIfNullish", { test: window, target: cx.chainExit! })
   const argc = compileArguments(cx, node.arguments)
+  const isPlain = method === PLAIN && scope === null && argc !== "array"
+  if (method === PLAIN && !isPlain) asm.emit("LoadUndefined", { dst: at(window, 1) })
   regs.release(mark)
   dst ??= regs.take()
   asm.offset = callOffset(node)
@@ -107,7 +109,8 @@ export function compileCall(cx: FunctionContext, node: CallExpression, dst?: Reg
     if (scope !== null) asm.emit("CallEvalSpread", { dst, window, scope })
     else asm.emit("CallSpread", { dst, window })
   } else if (scope !== null) asm.emit("CallEval", { dst, window, argc, scope })
-  else if (method !== null) asm.emit("CallMethod", { dst, window, argc, cache: method })
+  else if (isPlain) asm.emit("CallPlain", { dst, window, argc })
+  else if (method !== null && method !== PLAIN) asm.emit("CallMethod", { dst, window, argc, cache: method })
   else asm.emit("Call", { dst, window, argc })
   return dst
 }
@@ -128,10 +131,13 @@ function callOffset(node: CallExpression): number {
   return node.callee.type === "MemberExpression" ? node.callee.property.start : node.start
 }
 
+/** `this` is undefined, and has not been loaded. */
+export const PLAIN = Symbol("plain")
+
 /**
  * Evaluates callee and `this` into R[window], R[window + 1].
  *
- * @returns the key if CallMethod is to load the callee itself
+ * @returns the key if CallMethod is to load the callee itself; PLAIN if `this` is undefined, and not loaded
  */
 export function compileCallee(
   cx: FunctionContext,
@@ -139,7 +145,7 @@ export function compileCallee(
   args: Arguments,
   optional: boolean,
   window: Register,
-): string | null {
+): string | typeof PLAIN | null {
   const callee = source as AnyNode
   const { asm } = cx
   switch (callee.type) {
@@ -180,8 +186,7 @@ export function compileCallee(
     cx.regs.release(window)
     cx.regs.take(2)
   } else compileExpression(cx, callee, window)
-  asm.emit("LoadUndefined", { dst: at(window, 1) })
-  return null
+  return PLAIN
 }
 
 /**

@@ -14,7 +14,7 @@ import type {
 } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
 import type { Constant } from "../bytecode/code-block.js"
-import { compileArrayElements, compileCallee } from "./calls.js"
+import { compileArrayElements, compileCallee, PLAIN } from "./calls.js"
 import { compileComputedClass } from "./classes.js"
 import { type FunctionContext, loadConstant } from "./context.js"
 import {
@@ -184,7 +184,8 @@ export function compileTaggedTemplate(
   dst ??= regs.take()
   asm.offset = node.start
   const argc = 1 + expressions.length
-  if (method !== null) asm.emit("CallMethod", { dst, window, argc, cache: method })
+  if (method === PLAIN) asm.emit("CallPlain", { dst, window, argc })
+  else if (method !== null) asm.emit("CallMethod", { dst, window, argc, cache: method })
   else asm.emit("Call", { dst, window, argc })
   return dst
 }

@@ -74,6 +74,11 @@ export interface Policy {
    * @param yielded it gave up the rest of its turn: what it is still owed is lost
    */
   charge(entity: Entity, fuel: number, yielded: boolean): void
+  /**
+   * Fuel that an entity is owed, against what its weight entitles it to; negative if it is ahead. Absent where a policy
+   * keeps no such account.
+   */
+  lag?(entity: Entity): number
 }
 
 export interface PolicyOptions {

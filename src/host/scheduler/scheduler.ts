@@ -64,6 +64,8 @@ export interface SchedulerOptions {
   readonly budgetMs?: number
   /** Whether to hash decisions; default false. */
   readonly trace?: boolean
+  /** Whether to keep the extremes of lag; default false. EEVDF only. */
+  readonly lag?: boolean
   /** Monotonic milliseconds; default the host's. */
   readonly now?: () => number
   /**
@@ -71,6 +73,14 @@ export interface SchedulerOptions {
    * means: `runFor` only.
    */
   readonly defer?: Defer
+}
+
+/** Extremes of lag over all tasks and decisions so far, in fuel. */
+export interface LagRange {
+  /** How far any task was ahead of its share, right after a slice: 0 or less. */
+  readonly least: number
+  /** How far any task was behind its share, right before a slice: 0 or more. */
+  readonly most: number
 }
 
 export interface TaskOptions {
@@ -114,6 +124,9 @@ export class Scheduler {
   private readonly now: () => number
   private readonly defer: Defer
   private readonly hash: Trace | undefined
+  private readonly watchesLag: boolean
+  private leastLag = 0
+  private mostLag = 0
   private running: Task | undefined = undefined
   private inTurn = false
   private deferred = false
@@ -121,7 +134,7 @@ export class Scheduler {
   private decided = 0
   private whenIdle: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined = undefined
 
-  /** @throws ThimbleError `bad-policy`, `bad-slice`, `bad-overshoot`, `bad-budget` */
+  /** @throws ThimbleError `bad-policy`, `bad-slice`, `bad-overshoot`, `bad-budget`, `no-lag` */
   constructor(options: SchedulerOptions = {}) {
     const { policy = "eevdf", slice = 10_000, budgetMs = 8 } = options
     const overshoot = options.overshoot ?? Math.ceil(slice / 16)
@@ -145,6 +158,9 @@ export class Scheduler {
     this.now = options.now ?? hostNow
     this.defer = options.defer ?? hostDefer()
     this.hash = options.trace === true ? new Trace() : undefined
+    this.watchesLag = options.lag === true
+    if (this.watchesLag && this.policy.lag === undefined)
+      throw new ThimbleError("no-lag", `the policy ${policy} keeps no account of lag`)
   }
 
   /** Tasks that can run now. */
@@ -166,6 +182,17 @@ export class Scheduler {
     if (this.hash === undefined)
       throw new ThimbleError("no-trace", "trace needs the scheduler option trace: true")
     return this.hash.toString()
+  }
+
+  /**
+   * The extremes of lag so far. A task's lag only grows while others run and only falls in its own slice, so a reading
+   * right before and one right after each slice see every extreme of those that got a turn.
+   *
+   * @throws ThimbleError `no-lag` if the scheduler was not made with `lag`
+   */
+  get lag(): LagRange {
+    if (!this.watchesLag) throw new ThimbleError("no-lag", "lag needs the scheduler option lag: true")
+    return { least: this.leastLag, most: this.mostLag }
   }
 
   /** Fulfilled when no task is runnable: at once, if none is now. */
@@ -285,6 +312,7 @@ export class Scheduler {
     const task = policy.pick() as Task | undefined
     if (task === undefined) return -1
     this.running = task
+    if (this.watchesLag) this.mostLag = Math.max(this.mostLag, policy.lag!(task))
     // If a runnable breaks its promise and throws, it has used its slice and has ended.
     let used = task.slice
     let state: SliceResult["state"] = "ended"
@@ -305,6 +333,7 @@ export class Scheduler {
   private account(task: Task, used: number, state: SliceResult["state"]): void {
     const policy = this.policy
     policy.charge(task, used, state === "yielded")
+    if (this.watchesLag) this.leastLag = Math.min(this.leastLag, policy.lag!(task))
     if (task.nextWeight !== 0) {
       policy.reweight(task, task.nextWeight)
       task.nextWeight = 0

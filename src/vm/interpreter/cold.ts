@@ -39,9 +39,10 @@ import {
   setHome,
 } from "./functions.js"
 import { declareGlobalFunction, declareGlobals, getGlobal, hasGlobal, initGlobalLexical } from "./globals.js"
+import { instanceOfLeaf } from "./instance-of.js"
 import { callFunction, callSelfHosted, constructFunction, constructWindow } from "./invoke.js"
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
-import { getImport, importCall, importMeta } from "./module-access.js"
+import { importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
 import { asyncStart, awaitValue, generatorStart, yieldDelegate, yieldValue } from "./suspend.js"
 
@@ -68,7 +69,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
   const next = code.words[pc + 1]!
   switch ((word & 255) as Op) {
     // Operators
-    case Op.ToNumber:
     case Op.BitNot:
     case Op.ToString:
     case Op.ToPropertyKey:
@@ -88,6 +88,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.InstanceOf: {
       const target = regs[base + c]
       if (!isObject(target)) throw typeError("right-hand side of 'instanceof' is not an object")
+      const known = instanceOfLeaf(realm, regs[base + b], target)
+      if (known !== undefined) {
+        regs[base + a] = known
+        return Control.Next
+      }
       return store(
         agent,
         base + a,
@@ -448,9 +453,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return Control.Called
 
     // Modules
-    case Op.GetImport:
-      regs[base + a] = getImport(agent, frame, next)
-      return Control.Next
     case Op.ImportCall:
       return store(agent, base + a, importCall(agent, regs[base + b], regs[base + c], a))
     case Op.ImportMeta:

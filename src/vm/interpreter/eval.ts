@@ -18,7 +18,7 @@ import { callFunction, rowOf } from "./invoke.js"
 
 /** Fuel and bytes for each UTF-16 unit of source that a guest has compiled. */
 const FUEL_PER_UNIT = 16
-const BYTES_PER_UNIT = 16
+export const BYTES_PER_UNIT = 16
 
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {

@@ -36,12 +36,13 @@ export function makeRoom(agent: Agent, wanted: number): boolean {
     meter.inReserve = false
     return true
   }
-  // Too much to ask for, but what is left is still there for other things.
+  // Too much to ask for, but what is left is still there for other things. The reserve is given once: asking for too much
+  // again and again does not fill it up.
   if (meter.bytesLeft < 0) {
     if (inReserve && before < 0) throw new OutOfMemory()
     meter.inReserve = true
-    meter.bytesLeft = RESERVE
-  }
+    meter.bytesLeft = inReserve ? before : RESERVE
+  } else meter.inReserve = false
   return false
 }
 

@@ -44,6 +44,7 @@ import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
 import { iterNext } from "./iteration.js"
 import { checkMemory } from "./memory.js"
+import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
 import {
   canAppend,
@@ -129,7 +130,7 @@ export function run(agent: Agent): StopReason {
       for (;;) {
         const word = words[pc]! | 0
         // Declared here, not above: they are dead when an arm continues, and must not be carried round.
-        let slow: Value | boolean | Called = undefined
+        let slow: Value | boolean | Called
         let post = Post.Store as Post
         switch ((word & 255) as Op) {
           // Moves and constants
@@ -1106,6 +1107,18 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.ToNumber: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.ToNumber, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
           case Op.Negate: {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
@@ -1356,34 +1369,6 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
-          case Op.In: {
-            const key = regs[base + ((word >>> 16) & 255)]
-            const object = regs[base + (word >>> 24)]
-            if (
-              object instanceof ArrayObject &&
-              typeof key === "number" &&
-              key >= 0 &&
-              key < object.elements.length
-            ) {
-              const value = object.elements[key]
-              if (value !== EMPTY && value !== undefined) {
-                regs[base + ((word >>> 8) & 255)] = true
-                pc++
-                continue
-              }
-            }
-            frame.pc = pc
-            const control = cold(agent, frame, word, pc)
-            regs = agent.stack
-            if (control === Control.Called) {
-              slow = CALLED
-              post = Post.Branch
-            } else {
-              slow = undefined
-              post = Post.Step
-            }
-            break
-          }
           case Op.SetElem: {
             const object = regs[base + ((word >>> 8) & 255)]
             const key = regs[base + ((word >>> 16) & 255)]
@@ -1514,6 +1499,14 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.GetImport: {
+            const value = importOf(realm, code.program, words[pc + 1]!)
+            frame.pc = pc
+            if (value === EMPTY) throw notInitialized(realm, code.program, words[pc + 1]!)
+            regs[base + ((word >>> 8) & 255)] = value
+            pc = (pc + 2) | 0
+            continue
+          }
           case Op.SetGlobal: {
             frame.pc = pc
             const cache = code.caches[words[pc + 1]!]!
@@ -1563,6 +1556,11 @@ export function run(agent: Agent): StopReason {
             post = Post.Call
             break
           }
+          case Op.CallPlain:
+            regs[base + ((word >>> 16) & 255) + 1] = undefined
+            frame.pc = pc
+            post = Post.Call
+            break
           case Op.Call:
             frame.pc = pc
             post = Post.Call

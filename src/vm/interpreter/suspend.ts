@@ -2,6 +2,7 @@
 // its Coroutine; promises refer to it by the coroutine's object.
 
 import { Op } from "../../compiler/bytecode/op.generated.js"
+import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
@@ -118,6 +119,11 @@ export function yieldDelegate(agent: Agent, frame: Frame, value: Value): void {
 export function giveAsync(agent: Agent, frame: Frame, name: string, value: Value): void {
   const { then, dst, coroutine } = frame
   agent.depth--
+  if (agent.depth >= 0) {
+    // The instruction that resumed it may have thrown instead of calling: then it has not said where to go on.
+    const caller = agent.top
+    caller.next = caller.pc + OP_LENGTH[caller.code.words[caller.pc]! & 255]!
+  }
   callSelfHosted(agent, name, [coroutine!.object, value], then, dst)
 }
 
@@ -185,7 +191,7 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
   }
   const { saved, code, pc } = coroutine
   const base = agent.stackTop + 2
-  const frame = agent.push(code, coroutine.callee, base, 0, Then.Store, dst)
+  const frame = agent.pushSaved(code, coroutine.callee, base, dst)
   const { stack } = agent
   for (let i = 0; i < saved!.length; i++) stack[base - 2 + i] = saved![i]
   frame.coroutine = coroutine

@@ -6,14 +6,8 @@ import type { Code } from "../interpreter/code.js"
 import { Environment } from "../objects/environment.js"
 import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
-import type { Realm } from "../realm.js"
+import type { Cell, Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-
-/** An import binding: the slot of the exporting module's environment. Empty while that is not initialized. */
-export interface Cell {
-  readonly environment: Environment
-  readonly slot: number
-}
 
 /** What an export name stands for in the module itself: a slot, or a name (null: the namespace) of a request's module. */
 export type ExportTarget = number | ModuleInfo["indirectExports"][number]
@@ -39,6 +33,8 @@ export class ModuleBody extends Payload {
     /** What the embedder knows it by. */
     readonly key: string,
     environmentSize: number,
+    /** Bytes of code that only this module holds. */
+    private readonly codeBytes: number,
   ) {
     super()
     this.environment = new Environment(undefined, new Array<Value>(environmentSize).fill(EMPTY))
@@ -55,13 +51,14 @@ export class ModuleBody extends Payload {
   }
 
   override trace(visitor: Visitor): number {
+    visitor.visit(this.key)
     visitor.visit(this.environment)
     visitor.visit(this.namespaceCell)
     visitor.visit(this.coroutine)
     visitor.visit(this.meta)
     visitor.visit(this.record)
     for (const cell of this.cells) visitor.visit(cell?.environment)
-    return SIZE.value * this.cells.length
+    return SIZE.value * this.cells.length + this.codeBytes
   }
 }
 
@@ -76,10 +73,10 @@ function exportTableOf(info: ModuleInfo | null): ReadonlyMap<string, ExportTarge
   return table
 }
 
-/** A body as self-hosted code holds it. Charged for what it holds. */
-export function newModuleBody(realm: Realm, code: Code | null, key: string): ExoticObject {
+/** A body as self-hosted code holds it. Charged for what it holds, but for `codeBytes`, which have been paid. */
+export function newModuleBody(realm: Realm, code: Code | null, key: string, codeBytes = 0): ExoticObject {
   const size = code?.block.module?.environmentSize ?? 1
-  const body = new ModuleBody(code, key, size)
+  const body = new ModuleBody(code, key, size, codeBytes)
   realm.meter.bytesLeft -= 2 * SIZE.environment + SIZE.value * (size + body.cells.length + 1)
   const object = realm.newExotic(body, null)
   if (code !== null) realm.modules.bodies.set(code.program, object)

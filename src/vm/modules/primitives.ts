@@ -3,16 +3,16 @@
 
 import { type Agent, CALLED, type Called } from "../agent.js"
 import type { ModulePort, ModuleType } from "../host-port.js"
-import { blockFunction, compileForGuest } from "../interpreter/eval.js"
+import { BYTES_PER_UNIT, blockFunction, compileForGuest } from "../interpreter/eval.js"
 import { Then } from "../interpreter/frame.js"
 import { createModuleNamespace, type NamespaceBinding } from "../objects/module-namespace.js"
 import type { ArrayObject, ExoticObject } from "../objects/object.js"
 import { EMPTY, type Rope, type Value } from "../objects/value.js"
 import { textOf } from "../operations/text.js"
-import type { Realm } from "../realm.js"
+import type { Cell, Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow, InternalError } from "../throw.js"
-import { bodyOf, type Cell, type ModuleBody, newModuleBody } from "./body.js"
+import { bodyOf, type ModuleBody, newModuleBody } from "./body.js"
 
 export type ModulePrimitive = (
   agent: Agent,
@@ -53,7 +53,7 @@ export const MODULE_PRIMITIVES = {
   CompileModule: (agent, text, key) => {
     const source = flat(agent.realm, text)
     const code = compileForGuest(agent, source, { kind: "module", name: key as string })
-    return newModuleBody(agent.realm, code, key as string)
+    return newModuleBody(agent.realm, code, key as string, source.length * BYTES_PER_UNIT)
   },
   NewJsonModule: ({ realm }, value, key) => {
     const object = newModuleBody(realm, null, key as string)

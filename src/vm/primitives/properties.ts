@@ -1,10 +1,27 @@
 // Properties of ordinary objects, as leaves: what Get, Set, HasProperty and for-in of core.js are made of.
 
+import { dataDescriptor } from "../objects/descriptor.js"
 import { ModuleNamespace } from "../objects/module-namespace.js"
-import { Accessor, ArrayObject, ExoticObject, type GuestObject, isProxy } from "../objects/object.js"
-import { deleteOwn, elementKind, findOwn, hasOwn, ownKeys, preventExtensions } from "../objects/property.js"
+import {
+  Accessor,
+  ArrayObject,
+  ExoticObject,
+  type GuestObject,
+  getSlot,
+  isProxy,
+  PlainObject,
+} from "../objects/object.js"
+import {
+  defineOwn,
+  deleteOwn,
+  elementKind,
+  findOwn,
+  hasOwn,
+  ownKeys,
+  preventExtensions,
+} from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
-import { ENUMERABLE } from "../objects/shape.js"
+import { ACCESSOR, ENUMERABLE, type Shape } from "../objects/shape.js"
 import { StringBox } from "../objects/string-box.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
@@ -15,7 +32,11 @@ import type { FixedPrimitive, ListPrimitive } from "./define.js"
 /** Longest walk up a prototype chain in one primitive. */
 const MAX_WALK = 64
 
+/** Most properties that CopyPlainProperties copies in one piece. */
+const MAX_PLAIN_COPY = 256
+
 export const propertyPrimitives = {
+  CopyPlainProperties: (realm, target, source) => copyPlainProperties(realm, target as GuestObject, source),
   IsProxy: (_realm, object) => isProxy(object as GuestObject),
   FindHolder: (realm, object, key) => findHolder(realm, object as GuestObject, keyOf(realm, key)),
   OwnFlags: (realm, object, key) =>
@@ -212,6 +233,41 @@ function isShadowed(realm: Realm, start: GuestObject, level: GuestObject, key: P
   for (let object: GuestObject | null = start; object !== null && object !== level; object = object.proto) {
     realm.meter.debt++
     if (findOwn(realm, object, key)) return true
+  }
+  return false
+}
+
+/** CopyDataProperties — sec-copydataproperties — of a plain object without accessors into a plain new one. */
+function copyPlainProperties(realm: Realm, target: GuestObject, source: Value): boolean {
+  if (!(source instanceof PlainObject) || !(target instanceof PlainObject)) return false
+  const { shape } = source
+  if (shape.count > MAX_PLAIN_COPY || shape.template !== null || source === target) return false
+  for (let i = 0; i < shape.count; i++) {
+    const key = shape.keyAt(i)
+    // Indices come first in a listing, and private names and accessors need more than a copy.
+    if (typeof key === "number" || typeof key === "object" || (shape.flagsAt(i) & ACCESSOR) !== 0)
+      return false
+  }
+  realm.meter.debt += 2 * shape.count
+  const order = hasSymbolBeforeString(shape) ? [true, false] : [null]
+  for (const strings of order) {
+    for (let i = 0; i < shape.count; i++) {
+      const key = shape.keyAt(i)
+      if (key === undefined || (shape.flagsAt(i) & ENUMERABLE) === 0) continue
+      if (strings !== null && (typeof key === "string") !== strings) continue
+      defineOwn(realm, target, key, dataDescriptor(getSlot(source, shape.firstSlot + i)))
+    }
+  }
+  return true
+}
+
+/** Strings are listed before symbols, wherever they stand in the shape. */
+function hasSymbolBeforeString(shape: Shape): boolean {
+  let seen = false
+  for (let i = 0; i < shape.count; i++) {
+    const key = shape.keyAt(i)
+    if (typeof key === "symbol") seen = true
+    else if (seen && typeof key === "string") return true
   }
   return false
 }

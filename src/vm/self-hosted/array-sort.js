@@ -64,8 +64,7 @@ function MergeSort(list, count, comparator) {
       let j = i - 1
       for (; j >= start; j--) {
         const other = list[j]
-        let order = Call(comparator, undefined, other, value)
-        if (typeof order !== "number") order = ToNumberValue(order)
+        const order = +Call(comparator, undefined, other, value)
         if (!(order > 0)) break
         list[j + 1] = other
       }
@@ -83,14 +82,12 @@ function MergeSort(list, count, comparator) {
       let right = middle
       let k = start
       if (right < end) {
-        let order = Call(comparator, undefined, from[middle - 1], from[middle])
-        if (typeof order !== "number") order = ToNumberValue(order)
+        let order = +Call(comparator, undefined, from[middle - 1], from[middle])
         if (order > 0) {
           while (left < middle && right < end) {
             const a = from[left]
             const b = from[right]
-            order = Call(comparator, undefined, a, b)
-            if (typeof order !== "number") order = ToNumberValue(order)
+            order = +Call(comparator, undefined, a, b)
             if (order > 0) {
               to[k++] = b
               right++

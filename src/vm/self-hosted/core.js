@@ -340,6 +340,7 @@ function DefinePropertyOrThrow(object, key, record) {
 /** spec: sec-copydataproperties. `excluded` is a list of property keys, or undefined. */
 function CopyDataProperties(target, source, excluded) {
   if (source === undefined || source === null) return target
+  if (excluded === undefined && CopyPlainProperties(target, source)) return target
   const from = ToObject(source)
   const keys = OwnKeys(from)
   const count = keys.length

@@ -67,7 +67,7 @@ function DynamicImport(specifier, options, referrer) {
     AppendImportAttributes(request, options)
     RequestModule(request, referrer, [promise])
   } catch (error) {
-    RejectPromise(promise, error)
+    RejectPending(promise, error)
   }
   return promise
 }
@@ -105,7 +105,7 @@ function ModuleImportLoaded() {
     const done = MakeFunction("ModuleImportEvaluated", Capture(0), record, Capture(2))
     PerformPromiseThen(evaluated, done, Capture(3))
   } catch (error) {
-    RejectPromise(Capture(0), error)
+    RejectPending(Capture(0), error)
   }
 }
 
@@ -116,7 +116,7 @@ function ModuleImportEvaluated() {
     if (Capture(2)) ResolvePromise(promise, NamespaceOf(Capture(1)))
     else FulfillPromise(promise, undefined)
   } catch (error) {
-    RejectPromise(promise, error)
+    RejectPending(promise, error)
   }
 }
 
@@ -145,7 +145,7 @@ function RequestedType(request) {
 
 /** An entry of the module map: a module that is being loaded, or has been. */
 function NewModuleEntry() {
-  return { isLoading: true, record: undefined, error: undefined, waiters: [] }
+  return { isLoading: true, record: undefined, error: undefined, waiters: [], answered: 0 }
 }
 
 /**
@@ -175,30 +175,59 @@ function RequestModule(request, referrer, waiter) {
 
 /** Captures: the entry, type, key. A text that can't be compiled stays so. */
 function ModuleTextArrived(text) {
-  const entry = Capture(0)
-  const key = Capture(2)
   try {
-    entry.record = Capture(1) === "json" ? NewJsonRecord(text, key) : NewModuleRecord(CompileModule(text, key))
+    const key = Capture(2)
+    Capture(0).record = Capture(1) === "json" ? NewJsonRecord(text, key) : NewModuleRecord(CompileModule(text, key))
   } catch (error) {
-    entry.error = error
+    Capture(0).error = error
   }
-  FinishLoadingAll(entry)
+  // Memory may run out anywhere, but an error for that comes only once: see interpreter/memory.ts.
+  try {
+    FinishLoadingAll(Capture(0))
+  } catch {
+    FinishLoadingAll(Capture(0))
+  }
 }
 
 /** Captures: the entry, type, key. What could not be loaded can be asked for again. */
 function ModuleTextFailed(reason) {
-  const entry = Capture(0)
-  SetModuleEntry(Capture(1), Capture(2), undefined)
+  try {
+    ForgetModule(Capture(0), Capture(1), Capture(2), reason)
+  } catch {
+    ForgetModule(Capture(0), Capture(1), Capture(2), reason)
+  }
+}
+
+function ForgetModule(entry, type, key, reason) {
   entry.error = reason
+  SetModuleEntry(type, key, undefined)
   FinishLoadingAll(entry)
 }
 
 function FinishLoadingAll(entry) {
   const waiters = entry.waiters
-  const count = waiters.length
-  entry.waiters = []
   entry.isLoading = false
-  for (let i = 0; i < count; i++) FinishLoading(waiters[i], entry)
+  while (entry.answered < waiters.length) {
+    const waiter = waiters[entry.answered++]
+    try {
+      FinishLoading(waiter, entry)
+    } catch (error) {
+      TryToRefuse(waiter, error)
+    }
+  }
+  entry.waiters = undefined
+}
+
+/** What is thrown here is thrown after the refusal. */
+function TryToRefuse(waiter, error) {
+  try {
+    ModuleRefused(waiter, error)
+  } catch {}
+}
+
+/** Rejects a promise that may have been settled already, just before memory ran out. */
+function RejectPending(promise, reason) {
+  if (PromiseState(promise) === "pending") RejectPromise(promise, reason)
 }
 
 /** FinishLoadingImportedModule — sec-FinishLoadingImportedModule */
@@ -213,11 +242,11 @@ function FinishLoading(waiter, entry) {
     return
   }
   waiter[1].loaded[waiter[2]] = record
-  if (waiter[0].isLoading) LoadModuleGraph(waiter[0], record)
+  if (waiter[0].isLoading) LoadGraphFrom(waiter[0], record)
 }
 
 function ModuleRefused(waiter, error) {
-  if (waiter.length === 1) RejectPromise(waiter[0], error)
+  if (waiter.length === 1) RejectPending(waiter[0], error)
   else RefuseGraph(waiter[0], error)
 }
 
@@ -230,8 +259,17 @@ function RefuseGraph(state, error) {
 /** spec: sec-LoadRequestedModules */
 function LoadRequestedModules(record) {
   const state = { isLoading: true, pending: 1, visited: [], promise: NewPromise() }
-  LoadModuleGraph(state, record)
+  LoadGraphFrom(state, record)
   return state.promise
+}
+
+/** What goes wrong on the way (the stack may be full) is the graph's. */
+function LoadGraphFrom(state, record) {
+  try {
+    LoadModuleGraph(state, record)
+  } catch (error) {
+    RefuseGraph(state, error)
+  }
 }
 
 /** InnerModuleLoading — sec-InnerModuleLoading */
@@ -408,11 +446,12 @@ function EvaluateModule(record) {
   const stack = []
   try {
     EvaluateInner(module, stack, 0)
-    if (module.asyncOrder < 0) FulfillPromise(promise, undefined)
   } catch (error) {
     for (let i = 0; i < stack.length; i++) ModuleThrew(stack[i], error)
     RejectPromise(promise, error)
+    return promise
   }
+  if (module.asyncOrder < 0) FulfillPromise(promise, undefined)
   return promise
 }
 

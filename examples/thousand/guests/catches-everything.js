@@ -1,0 +1,7 @@
+for (;;) {
+  try {
+    throw new Error("again")
+  } catch {
+  } finally {
+  }
+}

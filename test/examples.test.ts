@@ -1,0 +1,67 @@
+// The examples, run as people run them.
+
+import { spawnSync } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { expect, test } from "vitest"
+
+function example(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`examples/${args[0]}`, ...args.slice(1)], {
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  })
+  expect({ status, stderr }, `${args[0]}: ${stderr}`).toEqual({ status: 0, stderr: "" })
+  return stdout
+}
+
+const OUTPUT: Record<string, string> = {
+  "run.js": `completed [ 1, 4, 9 ]
+threw TypeError: cannot read properties of null (reading 'length')
+    at broken.js:1:6
+`,
+  "limits.js": `endless loop: stopped, fuel
+one big text: completed, QuotaExceededError
+a hog: stopped, memory
+recursion: threw, RangeError: maximum call stack size exceeded
+by hand: 1000 after SLICES slices and FUEL fuel; LEFT left
+`,
+  "host-functions.js": `sum 5
+user { name: 'Ada', born: 1970-01-01T00:00:00.000Z }
+caught no user nobody
+each 1
+each 2
+each 3
+prices [ { what: 'tea', price: 3 }, { what: 'milk', price: 4 } ]
+completed 13 host calls
+double 42
+`,
+  "many-tenants.js": `alice completed { name: 'alice', total: 120, discount: 12 }
+bob completed { name: 'bob', total: 15, discount: 0 }
+mallory stopped fuel
+request aborted
+request aborted
+request aborted
+`,
+}
+
+for (const [file, output] of Object.entries(OUTPUT)) {
+  test(`examples/${file}`, () => {
+    const text = example(file)
+    if (file !== "limits.js") {
+      expect(text).toBe(output)
+      return
+    }
+    // What a loop costs may change with the compiler; what must hold of the figures may not.
+    const [, slices, fuel, left] = /after (\d+) slices and (\d+) fuel; (\d+) left/.exec(text)!.map(Number)
+    expect(text.replace(/\d+ slices and \d+ fuel; \d+ left/, "SLICES slices and FUEL fuel; LEFT left")).toBe(
+      output,
+    )
+    expect(fuel! + left!).toBe(100_000_000)
+    expect(slices).toBeGreaterThanOrEqual(fuel! / 1_000)
+    expect(slices).toBeLessThanOrEqual(fuel! / 1_000 + 1)
+  })
+}
+
+test("every example is tested here", () => {
+  const files = readdirSync("examples").filter((name) => name.endsWith(".js"))
+  expect(files.sort()).toEqual(Object.keys(OUTPUT).sort())
+})

@@ -1,0 +1,7 @@
+// spec: sec-asyncgeneratorstart
+async function* generate() {
+  await Promise.reject("rejected")
+}
+generate()
+  .next()
+  .catch((reason) => print(reason)) // expect: rejected

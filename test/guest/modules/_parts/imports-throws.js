@@ -1,0 +1,2 @@
+import "./throws.js"
+print("never")

@@ -1,0 +1,3 @@
+export const right = "right"
+export const both = "from right"
+export * as colours from "./colours.js"

@@ -1,0 +1,2 @@
+print("throws is evaluated")
+throw new RangeError("thrown once")

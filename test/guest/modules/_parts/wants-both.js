@@ -1,0 +1,2 @@
+import { both } from "./stars.js"
+print(both)

@@ -1,0 +1,4 @@
+// kind: module
+// throws: SyntaxError
+import { green } from "./_parts/colours.js"
+print(green)
