@@ -101,7 +101,6 @@ function defineClass(
 function textOfElement(cx: FunctionContext, element: MethodDefinition): { start: number; end: number } {
   const { start, end } = element
   if (!element.static) return { start, end }
-<<<<<<< HEAD
   return { start: skipTrivia(cx.unit.source, start + "static".length), end }
 }
 
@@ -117,12 +116,6 @@ function skipTrivia(source: string, at: number): number {
 
 function isLineEnd(unit: number): boolean {
   return unit === 10 || unit === 13 || unit === 0x2028 || unit === 0x2029
-=======
-  const between = /(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*/y
-  between.lastIndex = start + "static".length
-  between.test(cx.unit.source)
-  return { start: between.lastIndex, end }
->>>>>>> main
 }
 
 function makePrivateNames(cx: FunctionContext, { scope }: ClassScopes): void {
