@@ -168,12 +168,15 @@ const PRELUDES: Record<"plain" | "test262", GuestSource> = {
         const indirectEval = eval
         const { apply } = Reflect
         const { transfer } = ArrayBuffer.prototype
+        const { get: detached } = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "detached")
         const missing = (name) => () => { throw new Error("not supported: $262." + name) }
         return {
           global: globalThis,
           evalScript: (text) => indirectEval(text),
           createRealm: missing("createRealm"),
-          detachArrayBuffer: (buffer) => void apply(transfer, buffer, []),
+          detachArrayBuffer: (buffer) => {
+            if (!apply(detached, buffer, [])) apply(transfer, buffer, [])
+          },
           gc: missing("gc"),
           agent: {},
         }

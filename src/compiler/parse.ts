@@ -279,6 +279,9 @@ interface AcornInternals {
   parseMaybeUnary(errors: DestructuringErrors, sawUnary: boolean, incDec: boolean, forInit: unknown): Built
   parseNew(): Built
   parseExprOp(left: Built, start: number, loc: unknown, minPrecedence: number, forInit: unknown): Built
+  toAssignable(node: Built, isBinding: boolean, errors: DestructuringErrors): Built
+  checkLValSimple(node: Built, binding?: number, clashes?: unknown): void
+  checkLValInnerPattern(node: Built, binding?: number, clashes?: unknown): void
 }
 
 interface RegExpState {
@@ -313,6 +316,8 @@ const EVAL_ALLOWS_NOTHING: EvalScope["allow"] = {
   superCall: false,
   arguments: true,
 }
+
+const LOGICAL_ASSIGNMENTS: ReadonlySet<unknown> = new Set(["&&=", "||=", "??="])
 
 /** Thrown through acorn's readRegexp once the pattern is checked; never leaves this file. */
 class CheckedRegExp {
@@ -515,6 +520,30 @@ class BoundedParser extends Acorn {
         : isLogical && this.type === tokens.coalesce
       if (mixed) this.raise(this.start, "'??' cannot be mixed with '||' or '&&' without parentheses")
     }
+  }
+
+  // Calls as targets: sloppy code may have them, and throws a ReferenceError when it gets there (web compatibility, see
+  // sec-static-semantics-assignmenttargettype). Not inside patterns, and not before `&&=`, `||=`, `??=`.
+
+  override toAssignable(node: Built, isBinding: boolean, errors: DestructuringErrors): Built {
+    return !isBinding && this.isCallTarget(node) ? node : super.toAssignable(node, isBinding, errors)
+  }
+
+  override checkLValSimple(node: Built, binding?: number, clashes?: unknown): void {
+    if (!binding && this.isCallTarget(node) && !LOGICAL_ASSIGNMENTS.has(this.value)) return
+    super.checkLValSimple(node, binding, clashes)
+  }
+
+  override checkLValInnerPattern(node: Built, binding?: number, clashes?: unknown): void {
+    const part = node.type === "Property" ? node.value : node
+    const target =
+      part.type === "AssignmentPattern" ? part.left : part.type === "RestElement" ? part.argument : part
+    if (target.type === "CallExpression") this.raise(target.start, "assigning to rvalue")
+    super.checkLValInnerPattern(node, binding, clashes)
+  }
+
+  private isCallTarget(node: Built): boolean {
+    return node?.type === "CallExpression" && !this.strict
   }
 
   // Regular expressions

@@ -289,8 +289,9 @@ class TemplateBuilder {
 }
 
 function lazy(row: LazyRow): LazyValue {
-  if (row.type !== "function") return new LazyValue(row, CallKind.None, null)
-  return new LazyValue(row, row.row.kind === "native" ? CallKind.Native : CallKind.SelfHosted, row.row)
+  if (row.type !== "function") return new LazyValue(row, CallKind.None, null, row.type === "accessor")
+  const callKind = row.row.kind === "native" ? CallKind.Native : CallKind.SelfHosted
+  return new LazyValue(row, callKind, row.row, false)
 }
 
 /** The function row that a slot stands for if it is a method not yet made, else null. */

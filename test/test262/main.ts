@@ -17,7 +17,7 @@ FOLDER is a folder below the suite's test/, by default language and built-ins.
   --filter TEXT     only files whose path contains TEXT
   --shard I/N       the I-th of N parts of the files, I from 1
   --slice N         switch the guest out every N units of fuel
-  --fuel N          cap on a file's fuel, default 2000000000
+  --fuel N          cap on a file's fuel, default 6000000000
   --memory N        cap on a file's memory in bytes, default 536870912
   --workers N       processes, default 2
   --timeout MS      wall-clock limit for one file, default 20000
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
       fuel: { type: "string", default: "2000000000" },
       memory: { type: "string", default: "536870912" },
       workers: { type: "string", default: "2" },
-      timeout: { type: "string", default: "20000" },
+      timeout: { type: "string", default: "60000" },
       json: { type: "string" },
       ledger: { type: "string" },
       "allow-growth": { type: "boolean", default: false },

@@ -447,6 +447,18 @@ export const PRIMITIVES = {
   DataViewRead: { arity: 4, cost: 1, doc: '(view, type such as "Int8", index, little-endian)' },
   DataViewWrite: { arity: "n", cost: 1, doc: "(view, type, index, converted value, little-endian)" },
 
+  TextStep: { arity: 0, cost: 0, doc: "bytes that one EncodeBytes takes at most" },
+  EncodeBytes: {
+    arity: 4,
+    cost: 2,
+    doc: '(Uint8Array, start, end, "base64", "base64url", the same with " unpadded", or "hex"): their text',
+  },
+  DecodeText: {
+    arity: 4,
+    cost: 2,
+    doc: '(Uint8Array, text, [encoding, last chunk handling], progress): decodes a piece; "more", "done" or "error"',
+  },
+
   // Regular expressions
   IsRegExpObject: { arity: 1, cost: 0, doc: "whether the value has [[RegExpMatcher]]" },
   NewRegExp: { arity: 3, cost: 8, doc: "(pattern, flags, prototype): a RegExp object; SyntaxError" },

@@ -101,10 +101,21 @@ function defineClass(
 function textOfElement(cx: FunctionContext, element: MethodDefinition): { start: number; end: number } {
   const { start, end } = element
   if (!element.static) return { start, end }
-  const between = /(?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*/y
-  between.lastIndex = start + "static".length
-  between.test(cx.unit.source)
-  return { start: between.lastIndex, end }
+  return { start: skipTrivia(cx.unit.source, start + "static".length), end }
+}
+
+/** Where the next token begins. A loop, since a host pattern could run out of stack on a long gap. */
+function skipTrivia(source: string, at: number): number {
+  for (;;) {
+    if (source.startsWith("/*", at)) at = source.indexOf("*/", at + 2) + 2
+    else if (source.startsWith("//", at)) while (!isLineEnd(source.charCodeAt(at))) at++
+    else if (source.charAt(at).trim() === "") at++
+    else return at
+  }
+}
+
+function isLineEnd(unit: number): boolean {
+  return unit === 10 || unit === 13 || unit === 0x2028 || unit === 0x2029
 }
 
 function makePrivateNames(cx: FunctionContext, { scope }: ClassScopes): void {

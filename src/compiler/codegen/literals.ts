@@ -60,8 +60,14 @@ export function compilePropertyKey(cx: FunctionContext, key: Node, computed: boo
     return
   }
   compileExpression(cx, key, dst)
-  if ((key as AnyNode).type === "Literal") return
+  if (isLiteralKey(key)) return
   cx.asm.emit("ToPropertyKey", { dst, src: dst })
+}
+
+/** Whether an expression's value is a property key as it stands. */
+export function isLiteralKey(key: Node): boolean {
+  const node = key as AnyNode
+  return node.type === "Literal" && (typeof node.value === "string" || typeof node.value === "number")
 }
 
 // --- objects ---

@@ -6,9 +6,9 @@ import { isParenthesizedTarget } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
 import type { FunctionContext } from "./context.js"
 import { loadConstant } from "./context.js"
-import { compileExpression, compileNamed, isAnonymousFunction, literalValue } from "./expressions.js"
+import { compileExpression, compileNamed, isAnonymousFunction } from "./expressions.js"
 import { closeIteratorOnThrow } from "./iteration.js"
-import { propertyName } from "./literals.js"
+import { keyConstant, propertyName } from "./literals.js"
 import { callSelfHosted } from "./self-hosted-calls.js"
 import { type BindMode, prepareTarget, storeTarget, targetName, targetRegister } from "./targets.js"
 
@@ -110,7 +110,7 @@ function bindProperty(
   if (property.computed) {
     compileExpression(cx, property.key, key)
     asm.emit("ToPropertyKey", { dst: key, src: key })
-  } else loadConstant(cx, key, property.key.type === "Literal" ? literalValue(property.key) : undefined)
+  } else loadConstant(cx, key, keyConstant(property.key))
   if (excluded !== null) asm.emit("ArrayPush", { array: excluded, value: key })
   bindElement(cx, property.value, mode, (dst) => {
     asm.offset = property.start

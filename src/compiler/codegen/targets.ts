@@ -5,7 +5,7 @@ import type { AnyNode, MemberExpression, Node } from "../ast.js"
 import type { Register } from "../bytecode/assembler.js"
 import { CompileError } from "../bytecode/code-block.js"
 import type { FunctionContext } from "./context.js"
-import { compileKey, compileOperand, staticKey } from "./expressions.js"
+import { compileExpression, compileKey, compileOperand, staticKey } from "./expressions.js"
 import {
   assignName,
   initializeName,
@@ -15,6 +15,7 @@ import {
   type NameTarget,
   ownRegister,
   prepareAssignment,
+  throwError,
 } from "./names.js"
 import { bindPattern } from "./patterns.js"
 
@@ -35,6 +36,8 @@ export type Target =
       readonly offset: number
     }
   | { readonly kind: "pattern"; readonly node: Node; readonly mode: BindMode }
+  /** A call, in sloppy code: the error has been thrown. */
+  | { readonly kind: "none" }
 
 /**
  * Evaluates what a target needs before its value. Its temporaries stay live until the caller releases them.
@@ -64,6 +67,10 @@ export function prepareTarget(
     case "ObjectPattern":
     case "ArrayPattern":
       return { kind: "pattern", node, mode }
+    case "CallExpression":
+      compileExpression(cx, node)
+      throwError(cx, "ReferenceError", "a call can't be assigned to")
+      return { kind: "none" }
     default:
       throw new CompileError("SyntaxError", "invalid assignment target", node.start)
   }
@@ -124,6 +131,8 @@ export function storeTarget(cx: FunctionContext, target: Target, value: Register
     case "super":
       asm.emit("SetSuper", { home: target.home, key: target.key, value, self: target.self })
       return
+    case "none":
+      return
     case "pattern":
       bindPattern(cx, target.node, value, target.mode)
   }
@@ -152,6 +161,8 @@ export function loadTarget(cx: FunctionContext, target: Target, dst: Register): 
       return
     case "super":
       asm.emit("GetSuper", { dst, home: target.home, key: target.key, self: target.self })
+      return
+    case "none":
       return
     case "declared":
     case "pattern":

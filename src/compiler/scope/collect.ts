@@ -731,13 +731,17 @@ function finishArguments(record: FunctionRecord): void {
   }
 }
 
-/** Annex B.3.3.1: which function declarations in blocks are vars of the function too. Declares them. */
+/**
+ * Annex B.3.3.1: which function declarations in blocks are vars of the function too. Declares them. One that is named like
+ * the function's `arguments` object is not.
+ */
 export function decideHoisting(record: FunctionRecord): void {
   const { bodyScope, parameterScope } = record
   for (let i = record.candidates.length - 1; i >= 0; i--) {
     const { node, scope } = record.candidates[i]!
     const { name } = node.id
     let allowed = parameterScope.bindings.get(name)?.kind !== "parameter"
+    if (name === "arguments" && record.argumentsBinding !== null) allowed = false
     for (let at = scope.parent!; allowed; at = at.parent!) {
       const binding = at.bindings.get(name)
       const isVarScope = at === bodyScope || at.kind === "static-block"

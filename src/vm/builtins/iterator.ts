@@ -18,9 +18,12 @@ export const iterator = defineBuiltin({
   statics: {
     concat: selfHosted("Iterator_concat", 0),
     from: selfHosted("Iterator_from", 1),
+    zip: selfHosted("Iterator_zip", 1),
+    zipKeyed: selfHosted("Iterator_zipKeyed", 1),
   },
   prototype: {
     constructor: accessor(selfHosted("Iterator_getConstructor", 0), selfHosted("Iterator_setConstructor", 1)),
+    chunks: selfHosted("Iterator_chunks", 1),
     drop: selfHosted("Iterator_drop", 1),
     every: selfHosted("Iterator_every", 1),
     filter: selfHosted("Iterator_filter", 1),
@@ -33,6 +36,7 @@ export const iterator = defineBuiltin({
     some: selfHosted("Iterator_some", 1),
     take: selfHosted("Iterator_take", 1),
     toArray: selfHosted("Iterator_toArray", 0),
+    windows: selfHosted("Iterator_windows", 1),
     "@@dispose": selfHosted("Iterator_dispose", 0),
     "@@iterator": native(returnSelf, 0),
     "@@toStringTag": accessor(

@@ -77,6 +77,18 @@ const abstractTypedArray = defineBuiltin({
   },
 })
 
+/** What only Uint8Array has — sec-uint8array. */
+const FROM_TEXT = {
+  fromBase64: selfHosted("Uint8Array_fromBase64", 1),
+  fromHex: selfHosted("Uint8Array_fromHex", 1),
+}
+const TO_TEXT = {
+  setFromBase64: selfHosted("Uint8Array_setFromBase64", 1),
+  setFromHex: selfHosted("Uint8Array_setFromHex", 1),
+  toBase64: selfHosted("Uint8Array_toBase64", 0),
+  toHex: selfHosted("Uint8Array_toHex", 0),
+}
+
 export const typedArrays: readonly Definition[] = [
   abstractTypedArray,
   ...TYPED_ARRAY_NAMES.map((name) => {
@@ -87,8 +99,8 @@ export const typedArrays: readonly Definition[] = [
       construct: selfHosted(`${name}Constructor`, 3),
       parent: "%TypedArray%",
       prototypeParent: "%TypedArray.prototype%",
-      statics: { BYTES_PER_ELEMENT: bytes },
-      prototype: { BYTES_PER_ELEMENT: bytes },
+      statics: { BYTES_PER_ELEMENT: bytes, ...(name === "Uint8Array" && FROM_TEXT) },
+      prototype: { BYTES_PER_ELEMENT: bytes, ...(name === "Uint8Array" && TO_TEXT) },
     })
   }),
 ]

@@ -17,7 +17,7 @@ import {
   ProxyData,
   setSlot,
 } from "../objects/object.js"
-import { addProperty, arrayLength, defineOwn, elementKind, findOwn, ownSlots } from "../objects/property.js"
+import { addProperty, arrayLength, defineOwn, elementKind, findOwn, findOwnToSet, ownSlots } from "../objects/property.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
@@ -401,7 +401,7 @@ export function setProperty(
       const element = elementKind(holder, key)
       if (element !== 0) return setSpecialElement(agent, holder, element, key, value, receiver)
     }
-    if (findOwn(realm, holder, key)) {
+    if (findOwnToSet(realm, holder, key)) {
       const { value: current, flags } = realm.found
       if (current instanceof Accessor) {
         if (current.set === undefined) return false

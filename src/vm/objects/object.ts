@@ -228,6 +228,7 @@ export class LazyValue {
     readonly callKind: CallKind,
     /** The row of the function it stands for, or null. */
     readonly target: unknown,
+    readonly isAccessor: boolean,
   ) {}
 }
 

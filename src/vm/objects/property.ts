@@ -74,6 +74,24 @@ export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey)
   return true
 }
 
+/**
+ * findOwn for [[Set]], which asks whether a data property is there and writable, and not for its value: an intrinsic that
+ * nobody has seen stays unmade. An inline cache doesn't make it either, and both ways must be charged the same.
+ */
+export function findOwnToSet(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
+  const { shape } = object
+  if (shape.template !== null) {
+    const index = shape.find(key)
+    const value: unknown = index < 0 ? undefined : getSlot(object, shape.firstSlot + index)
+    if (value instanceof LazyValue && !value.isAccessor) {
+      realm.found.value = undefined
+      realm.found.flags = shape.flagsAt(index)
+      return true
+    }
+  }
+  return findOwn(realm, object, key)
+}
+
 /** Whether there is an own property, as [[HasProperty]] asks. Not for proxies. */
 export function hasOwn(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
   if (object instanceof ExoticObject) {

@@ -122,7 +122,7 @@ function parseLoose(text: string): number {
 function monthOf(text: string): number {
   if (/^\d/.test(text)) return Number(text)
   const start = text.slice(0, 1).toUpperCase() + text.slice(1, 3).toLowerCase()
-  return (MONTH_NAMES as readonly string[]).indexOf(start) + 1
+  return MONTH_NAMES.indexOf(start as (typeof MONTH_NAMES)[number]) + 1
 }
 
 /** Two digits mean 1950 to 2049. */

@@ -2,6 +2,7 @@
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
 import { arrayPrimitives } from "./arrays.js"
+import { base64Primitives } from "./base64.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
 import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
 import { capturePrimitives } from "./captures.js"
@@ -40,6 +41,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...capturePrimitives,
   ...bufferPrimitives,
   ...bufferListPrimitives,
+  ...base64Primitives,
   ...stringPrimitives,
   ...numberPrimitives,
   ...jsonPrimitives,

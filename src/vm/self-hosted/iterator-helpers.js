@@ -1,5 +1,6 @@
-// Iterator helpers: map, filter, take, drop, flatMap, Iterator.concat. A helper is a record "an iterator helper" with slots
-// 0 state, 1 kind, 2 iterator, 3 its next, 4 callback (concat: list of [method, iterable]),
+// Iterator helpers: map, filter, take, drop, flatMap, Iterator.concat; chunks, windows and zip are in files of their own.
+// A helper is a record "an iterator helper" with slots
+// 0 state, 1 kind, 2 iterator, 3 its next, 4 callback (concat: list of [method, iterable]; others: see their files),
 // 5 counter (take and drop: how many are left; concat: index), 6 inner iterator, 7 its next.
 // States: 0 not started, 1 suspended, 2 running, 3 completed.
 
@@ -101,28 +102,35 @@ function IteratorHelper_return() {
   const state = RecordValue(this, 0)
   if (state === 2) throw NewTypeError("iterator helper is already running")
   if (state === 3) return IteratorResult(undefined, true)
-  const iterator = RecordValue(this, 2)
   if (state === 0) {
     StoreRecordValue(this, 0, 3)
-    if (iterator !== undefined) IteratorClose(iterator)
+    CloseIteratorHelper(this)
     return IteratorResult(undefined, true)
   }
   StoreRecordValue(this, 0, 2)
-  const inner = RecordValue(this, 6)
   try {
-    if (inner !== undefined) {
-      try {
-        IteratorClose(inner)
-      } catch (error) {
-        if (iterator !== undefined) IteratorCloseQuiet(iterator)
-        throw error
-      }
-    }
-    if (iterator !== undefined) IteratorClose(iterator)
+    CloseIteratorHelper(this)
   } finally {
     StoreRecordValue(this, 0, 3)
   }
   return IteratorResult(undefined, true)
+}
+
+/** Closes what a helper goes over, innermost first. */
+function CloseIteratorHelper(helper) {
+  const kind = RecordValue(helper, 1)
+  if (kind === "zip" || kind === "zipKeyed") return CloseZipped(RecordValue(helper, 4))
+  const iterator = RecordValue(helper, 2)
+  const inner = RecordValue(helper, 6)
+  if (inner !== undefined) {
+    try {
+      IteratorClose(inner)
+    } catch (error) {
+      if (iterator !== undefined) IteratorCloseQuiet(iterator)
+      throw error
+    }
+  }
+  if (iterator !== undefined) IteratorClose(iterator)
 }
 
 /** The next value of a helper, or Empty(). */
@@ -132,7 +140,10 @@ function IteratorHelperStep(helper, kind) {
   if (kind === "take") return IteratorTakeStep(helper)
   if (kind === "drop") return IteratorDropStep(helper)
   if (kind === "flatMap") return IteratorFlatMapStep(helper)
-  return IteratorConcatStep(helper)
+  if (kind === "concat") return IteratorConcatStep(helper)
+  if (kind === "chunks") return IteratorChunksStep(helper)
+  if (kind === "zip" || kind === "zipKeyed") return IteratorZipStep(helper, kind)
+  return IteratorWindowsStep(helper, kind)
 }
 
 function IteratorMapStep(helper) {
@@ -182,12 +193,17 @@ function IteratorDropStep(helper) {
   const next = RecordValue(helper, 3)
   let left = RecordValue(helper, 5)
   for (; left > 0; left--) {
-    const result = Call(next, iterator)
-    if (!IsObject(result)) throw NewTypeError(`iterator result ${Describe(result)} is not an object`)
-    if (result.done) return Empty()
+    if (!IteratorAdvance(iterator, next)) return Empty()
   }
   StoreRecordValue(helper, 5, 0)
   return IteratorStep(iterator, next)
+}
+
+/** spec: sec-iteratorstep. Whether there was a value; it is not read. */
+function IteratorAdvance(iterator, next) {
+  const result = Call(next, iterator)
+  if (!IsObject(result)) throw NewTypeError(`iterator result ${Describe(result)} is not an object`)
+  return !result.done
 }
 
 function IteratorFlatMapStep(helper) {
