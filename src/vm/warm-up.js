@@ -15,7 +15,7 @@ function ints(n) {
     c = a << b
     c = a >> b
     c = a >>> b
-    c += i * b + (a & b) + (a | b) + (i / 3) + (i % 3) + b / a + b % a + a ** b
+    c += i * b + (a & b) + (a | b) + i / 3 + (i % 3) + b / a + (b % a) + a ** b
     if (a < b) a++
     if (a <= i) b--
     if (a > i) c = -c
@@ -103,11 +103,17 @@ function arrays(n) {
   let t = 0
   for (const value of list) t += value
   for (const [index, value] of list.entries()) t += index + value
-  t += list.map((x) => x + 1).filter((x) => x > 2).reduce((a, b) => a + b, 0)
+  t += list
+    .map((x) => x + 1)
+    .filter((x) => x > 2)
+    .reduce((a, b) => a + b, 0)
   list.sort((a, b) => b - a)
   list[1] = "text"
   t += list.indexOf(3) + list.length + [...list, ...[1, 2]].length + Math.max(...[1, 2, 3])
-  const map = new Map([[1, "a"], ["b", 2]])
+  const map = new Map([
+    [1, "a"],
+    ["b", 2],
+  ])
   for (const [key, value] of map) t += String(key).length + String(value).length
   t += new Set(list).size + list.join("-").length + list.slice(1, 3).concat([1]).length + list.pop()
   return t
@@ -129,9 +135,14 @@ function control(n) {
   let t = 0
   for (const i of count(n)) {
     switch (i) {
-      case 0: t++; break
-      case 1: t--; break
-      default: t += 2
+      case 0:
+        t++
+        break
+      case 1:
+        t--
+        break
+      default:
+        t += 2
     }
     try {
       if (i & 1) throw new Error("odd")
@@ -154,5 +165,11 @@ async function later(n) {
   return t
 }
 for (let round = 0; round < 3; round++) {
-  ints(12); doubles(12); objects(8); arrays(12); strings(8); control(8); later(3)
+  ints(12)
+  doubles(12)
+  objects(8)
+  arrays(12)
+  strings(8)
+  control(8)
+  later(3)
 }

@@ -45,7 +45,8 @@ export async function attack(
     const { used, state } = instance.run({ fuel: SLICE })
     largestSlice = Math.max(largestSlice, used)
     if (state === "waiting") await new Promise((done) => setImmediate(done))
-    else if ((instance.state as string) !== "ended") expect(instance.checkInvariants(false).problems).toEqual([])
+    else if ((instance.state as string) !== "ended")
+      expect(instance.checkInvariants(false).problems).toEqual([])
   }
   if (!instance.isStopped) expect(instance.checkInvariants(true).problems).toEqual([])
   const outcome = await instance.outcome

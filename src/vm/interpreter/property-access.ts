@@ -17,7 +17,15 @@ import {
   ProxyData,
   setSlot,
 } from "../objects/object.js"
-import { addProperty, arrayLength, defineOwn, elementKind, findOwn, findOwnToSet, ownSlots } from "../objects/property.js"
+import {
+  addProperty,
+  arrayLength,
+  defineOwn,
+  elementKind,
+  findOwn,
+  findOwnToSet,
+  ownSlots,
+} from "../objects/property.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
