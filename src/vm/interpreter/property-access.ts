@@ -23,7 +23,7 @@ import {
   defineOwn,
   elementKind,
   findOwn,
-  findOwnToSet,
+  findOwnUnmade,
   ownSlots,
 } from "../objects/property.js"
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
@@ -93,9 +93,11 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
   for (; holder !== null; holder = holder.proto) {
     if (isSpecial(holder) || holder.shape.lazyFunction || holder instanceof ArrayObject) {
       if (isProxy(holder)) return CALLED
-      if (!findOwn(agent.realm, holder, key)) continue
-      const { value } = agent.realm.found
-      return value instanceof Accessor ? CALLED : value
+      if (!findOwnUnmade(agent.realm, holder, key)) continue
+      const value = agent.realm.found.value as unknown
+      if (value instanceof Accessor) return CALLED
+      if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
+      return value as Value
     }
     const { shape } = holder
     const index = shape.find(key)
@@ -409,7 +411,7 @@ export function setProperty(
       const element = elementKind(holder, key)
       if (element !== 0) return setSpecialElement(agent, holder, element, key, value, receiver)
     }
-    if (findOwnToSet(realm, holder, key)) {
+    if (findOwnUnmade(realm, holder, key)) {
       const { value: current, flags } = realm.found
       if (current instanceof Accessor) {
         if (current.set === undefined) return false

@@ -75,16 +75,17 @@ export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey)
 }
 
 /**
- * findOwn for [[Set]], which asks whether a data property is there and writable, and not for its value: an intrinsic that
- * nobody has seen stays unmade. An inline cache doesn't make it either, and both ways must be charged the same.
+ * findOwn for what does not look at the value: [[Set]], and calls of a method, which go by its row. What a data property
+ * of an intrinsic stands for stays unmade: its LazyValue is what is found. Inline caches don't make it either, and both
+ * ways must be charged the same.
  */
-export function findOwnToSet(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
+export function findOwnUnmade(realm: RealmPort, object: GuestObject, key: PropertyKey): boolean {
   const { shape } = object
   if (shape.template !== null) {
     const index = shape.find(key)
     const value: unknown = index < 0 ? undefined : getSlot(object, shape.firstSlot + index)
     if (value instanceof LazyValue && !value.isAccessor) {
-      realm.found.value = undefined
+      realm.found.value = value as unknown as Value
       realm.found.flags = shape.flagsAt(index)
       return true
     }
