@@ -53,9 +53,13 @@ export class Coroutine extends Payload {
       visitor.visit(request.value)
       visitor.visit(request.promise)
     }
-    if (this.args !== null) visitor.visitAll(this.args)
-    if (this.saved === null) return 0
+    let bytes = SIZE.reaction * this.queue.length
+    if (this.args !== null) {
+      visitor.visitAll(this.args)
+      bytes += SIZE.value * this.args.length
+    }
+    if (this.saved === null) return bytes
     visitor.visitAll(this.saved)
-    return SIZE.generator + SIZE.value * this.saved.length
+    return bytes + SIZE.generator + SIZE.value * this.saved.length
   }
 }
