@@ -99,7 +99,8 @@ function compileDelegate(cx: FunctionContext, node: YieldExpression, dst?: Regis
   asm.emit("GetProp", { dst: received, object: result, cache: "value" })
   leave(cx, { kind: "return", value: received })
   asm.bind(noReturn)
-  // An async generator has awaited the value already, when it was resumed.
+  // An async generator has awaited the value already, when it was resumed; here it is awaited again.
+  if (isAsync) asm.emit("Await", { dst: received, src: received })
   leave(cx, { kind: "return", value: received })
 
   asm.bind(answered)

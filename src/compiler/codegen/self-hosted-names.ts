@@ -40,6 +40,7 @@ export const SELF_HOSTED = {
     doc: "(list): disposes of its last resource → true: done; [value]: await the value; undefined: none is left",
   },
   NewSuppressedError: { arity: 2, doc: "(error, suppressed) → a SuppressedError" },
+  GetPrototypeOf: { arity: 1, doc: "(object) → object.[[GetPrototypeOf]]()" },
   GetSyncIterator: {
     arity: 1,
     doc: "(iterable) → GetIterator(iterable, sync).[[Iterator]], without reading `next`: a real iterator object for plain arrays too (yield*)",

@@ -18,6 +18,7 @@ import {
   throwError,
 } from "./names.js"
 import { bindPattern } from "./patterns.js"
+import { callSelfHosted } from "./self-hosted-calls.js"
 
 /** "initialize": let, const and parameters; "assign": var and assignment expressions. */
 export type BindMode = "initialize" | "assign"
@@ -89,9 +90,15 @@ function prepareMember(
     const key = node.computed ? compileOperand(cx, node.property, until) : compileKey(cx, node)
     const home = loadPseudo(cx, "%home")
     if (isUpdate && node.computed) {
+      // GetSuperBase comes before the key's conversion, which may change it: an object that inherits from it stands in
+      // for the home object.
       const converted = cx.regs.take()
+      const base = cx.regs.take()
+      callSelfHosted(cx, converted, "GetPrototypeOf", [home])
+      asm.emit("NewObject", { dst: base })
+      asm.emit("SetProto", { object: base, value: converted })
       asm.emit("ToPropertyKey", { dst: converted, src: key })
-      return { kind: "super", self, home, key: converted, offset }
+      return { kind: "super", self, home: base, key: converted, offset }
     }
     return { kind: "super", self, home, key, offset }
   }
