@@ -27,7 +27,7 @@ const SHORT_STRING = 32
 
 /** Longer texts hosts hash by their length alone: each is compared with those of its length. Units that cost as a visit. */
 const MAX_HASHED = 16_383
-const COMPARED_PER_VISIT = 512
+const COMPARED_PER_VISIT = 4096
 
 /** Live bytes above this share of the cap count as out of memory: else a guest near its cap would hold a census at each step. */
 const FULL = 7 / 8
@@ -166,7 +166,9 @@ export class Census {
       }
     } else if (object instanceof ExoticObject) {
       this.bytes += SIZE.exotic
-      this.bytes += object.payload.trace(this)
+      // Not `+=` of the call: what it visits adds to `bytes` as well.
+      const own = object.payload.trace(this)
+      this.bytes += own
     }
   }
 }
@@ -177,7 +179,8 @@ export function holdCensus(agent: Agent): void {
   const { meter } = realm
   const census = new Census(++meter.epoch)
   for (let at: Agent | null = agent; at !== null; at = at.below) visitAgent(census, at)
-  census.bytes += realm.visitRoots(census)
+  const tables = realm.visitRoots(census)
+  census.bytes += tables
   census.drain()
   agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
   meter.bytesLeft =

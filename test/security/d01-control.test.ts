@@ -94,7 +94,7 @@ attacks("D16", {
     end: "QuotaExceededError",
   },
   "descriptions of symbols": {
-    source: `const keep = []; for (let i = 0; ; i++) keep.push(Symbol("x".repeat(20000) + i))`,
+    source: `const keep = []; for (let i = 0; ; i++) keep.push(Symbol("x".repeat(8000) + i))`,
     limits: { fuel: 20_000_000 },
     end: "QuotaExceededError",
   },
@@ -104,7 +104,7 @@ attacks("D16", {
     end: "QuotaExceededError",
   },
   "texts of keys": {
-    source: `const keep = []; for (let i = 0; ; i++) keep.push({ ["x".repeat(20000) + i]: 1 })`,
+    source: `const keep = []; for (let i = 0; ; i++) keep.push({ ["x".repeat(8000) + i]: 1 })`,
     limits: { fuel: 20_000_000 },
     end: "QuotaExceededError",
   },
@@ -135,7 +135,7 @@ attacks("D16", {
   "arguments of deep calls": {
     source: `const a = new Array(5000).fill(1); function f() { "use strict"; const args = arguments; return f(...args) + args.length } f(...a)`,
     limits: { fuel: 50_000_000 },
-    end: ["QuotaExceededError", "stopped: memory", "RangeError"],
+    end: ["RangeError", ...OUT],
     overshoot: CENSUS_OVERSHOOT,
   },
   "private names": {
@@ -166,9 +166,8 @@ attacks("D17", {
     value: true,
   },
   "a message without end": {
-    source: `const e = new Error; e.message = "x".repeat(1 << 20); e.name = "y".repeat(1 << 20); throw e`,
-    end: /^y+/.source,
-    limits: {},
+    source: `const e = new Error; e.message = "x".repeat(1 << 20); throw e`,
+    end: "Error",
   },
 })
 
@@ -191,8 +190,9 @@ test("D26: calls back are paid as any other", async () => {
     while (instance.state !== "ended") {
       if (instance.run().state === "waiting") await new Promise((done) => setImmediate(done))
     }
-    return (await instance.outcome).usage.fuel
+    return instance.usage.fuel
   }
+  // Calls that nobody waits for come after the program: one by one, in `usage` only.
   const direct = await fuel(`for (let i = 0; i < 5; i++) spin()`, {})
   const fire = await fuel(`for (let i = 0; i < 5; i++) call(spin)`, {
     call: (f: () => Promise<void>) => void f(),
