@@ -11,6 +11,7 @@ const shared = {
   format: "esm",
   target: "es2022",
   packages: "external",
+  minifyWhitespace: true,
   sourcemap: true,
   logLevel: "warning",
   outdir: "dist",

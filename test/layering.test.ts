@@ -23,8 +23,7 @@ const VM_RANKS: readonly (readonly string[])[] = [
   ["objects"],
   ["host-port", "realm", "builtins/define", "operations", "regexp"],
   ["builtins", "primitives"],
-  ["interpreter", "modules", "jobs", "agent", "census", "self-hosted"],
-  ["debug"],
+  ["interpreter", "modules", "jobs", "agent", "census", "self-hosted", "debug"],
 ]
 
 /** Package → the one file, or folder ending in "/", that may import it. */

@@ -25,6 +25,10 @@ const WELL_KNOWN: ReadonlySet<symbol> = new Set(Object.values(SYMBOLS))
 /** Strings up to this length are counted at each reference. */
 const SHORT_STRING = 32
 
+/** Longer texts hosts hash by their length alone: each is compared with those of its length. Units that cost as a visit. */
+const MAX_HASHED = 16_383
+const COMPARED_PER_VISIT = 512
+
 /** Live bytes above this share of the cap count as out of memory: else a guest near its cap would hold a census at each step. */
 const FULL = 7 / 8
 
@@ -40,6 +44,8 @@ export class Census {
   /** The same one many times in a row is counted once. */
   private lastBigInt = 0n
   private readonly ropes = new Set<Rope>()
+  /** How many long texts of each length were met. */
+  private readonly lengths = new Map<number, number>()
 
   constructor(private readonly epoch: number) {}
 
@@ -88,6 +94,11 @@ export class Census {
   }
 
   private text(text: string): void {
+    if (text.length > MAX_HASHED) {
+      const same = this.lengths.get(text.length) ?? 0
+      this.lengths.set(text.length, same + 1)
+      this.visited += Math.floor((same * text.length) / COMPARED_PER_VISIT)
+    }
     if (this.texts.has(text)) return
     this.texts.add(text)
     this.bytes += SIZE.string + 2 * text.length

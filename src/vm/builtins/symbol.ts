@@ -3,6 +3,7 @@
 import { ExoticObject } from "../objects/object.js"
 import { SYMBOLS } from "../objects/symbols.js"
 import type { Value } from "../objects/value.js"
+import { hashFuel } from "../operations/collection-key.js"
 import { PrimitiveBox } from "../operations/to-object.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -44,6 +45,7 @@ export const symbol = defineBuiltin({
 /** Symbol.for ( key ) — sec-symbol.for */
 function symbolFor(realm: Realm, _self: Value, a: Value): Value {
   const key = a as string
+  realm.meter.debt += hashFuel(key.length)
   const known = realm.symbolRegistry.get(key)
   if (known !== undefined) return known
   realm.meter.pay(1 + (key.length >>> 5), SIZE.mapEntry + SIZE.string + 2 * key.length)

@@ -21,6 +21,7 @@ import {
 } from "../objects/object.js"
 import { ACCESSOR, Shape } from "../objects/shape.js"
 import { EMPTY, PrivateName, Rope } from "../objects/value.js"
+import { MAX_DEBT } from "../sizes.js"
 
 /** Problems that are told, at most. */
 const MAX_PROBLEMS = 10
@@ -72,7 +73,8 @@ export class HeapCheck implements Visitor {
     }))
       if (Number.isNaN(value) || (Number.isFinite(value) && !Number.isSafeInteger(value)))
         this.problem(`${name} is ${value}`)
-    if (debt !== 0) this.problem(`${debt} units of debt were left behind`)
+    // What a return has left behind is taken off with the next charge.
+    if (debt < 0 || debt > MAX_DEBT) this.problem(`${debt} units of debt were left behind`)
     if (prepaid < 0 || installment < 0) this.problem(`prepaid ${prepaid}, installment ${installment}`)
   }
 
@@ -95,20 +97,16 @@ export class HeapCheck implements Visitor {
       this.problem(`window ${base} to ${base + code.registerCount} of a stack of ${agent.stack.length}`)
     if (index > 0 && base <= agent.frames[index - 1]!.base) this.problem("begins below its caller")
     if (pc < 0 || pc >= code.words.length) this.problem(`pc ${pc} of ${code.words.length}`)
-    if (frame.coroutine !== null && frame.coroutine.suspended) this.problem("runs a suspended coroutine")
+    if (frame.coroutine?.suspended === true) this.problem("runs a suspended coroutine")
   }
 
   heap(): void {
     const { agent } = this
     this.where = "stack"
-    // A method that is called need not have been made.
-    for (let i = 0; i < agent.stackTop; i++) {
-      const value: unknown = agent.stack[i]
-      if (!(value instanceof LazyValue)) this.visit(value)
-    }
+    for (let i = 0; i < agent.stackTop; i++) this.visit(agent.stack[i])
     for (let i = 0; i <= agent.depth; i++) {
       const { callee, newTarget, args, coroutine } = agent.frames[i]!
-      if (!(callee instanceof LazyValue)) this.visit(callee)
+      this.visit(callee)
       this.visit(newTarget)
       if (args !== null) this.visitAll(args)
       if (coroutine !== null) this.visit(coroutine.object)
@@ -131,7 +129,8 @@ export class HeapCheck implements Visitor {
       if (this.seen.has(value)) return
       this.seen.add(value)
       this.pending.push(value)
-    } else if (!(value instanceof Code || value instanceof PrivateName))
+    } else if (!(value instanceof Code || value instanceof PrivateName || value instanceof LazyValue))
+      // (Of those the last is a method that is called, and need not have been made.)
       this.problem(`a host object: ${value.constructor?.name}`)
   }
 
@@ -142,7 +141,11 @@ export class HeapCheck implements Visitor {
   /** What a guest can see: no EMPTY, nothing of ours. */
   private guestValue(value: unknown, what: string): void {
     const isOurs =
-      value === EMPTY || value instanceof Environment || value instanceof Code || value instanceof PrivateName
+      value === EMPTY ||
+      value instanceof Environment ||
+      value instanceof Code ||
+      value instanceof PrivateName ||
+      value instanceof LazyValue
     if (isOurs) this.problem(`${what} is not a value of the guest`)
     else this.visit(value)
   }
@@ -230,7 +233,7 @@ export class HeapCheck implements Visitor {
       if (!array.lengthWritable) this.problem("dense, with a length that is read-only")
       for (let i = 0; i < elements.length; i++) {
         if (!(i in elements)) this.problem(`a hole of the host at ${i}`)
-        this.visit(elements[i])
+        if (elements[i] !== EMPTY) this.guestValue(elements[i], String(i))
       }
       return
     }

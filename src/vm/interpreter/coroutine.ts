@@ -4,7 +4,7 @@ import {
   type ExoticObject,
   type FunctionObject,
   type GuestObject,
-  type LazyValue,
+  LazyValue,
   Payload,
   type Visitor,
 } from "../objects/object.js"
@@ -45,7 +45,8 @@ export class Coroutine extends Payload {
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.callee)
+    // A built-in that was never made is called without a function object: there is nothing to visit.
+    if (!(this.callee instanceof LazyValue)) visitor.visit(this.callee)
     visitor.visit(this.code)
     visitor.visit(this.promise)
     visitor.visit(this.newTarget)
@@ -55,7 +56,7 @@ export class Coroutine extends Payload {
     }
     if (this.args !== null) visitor.visitAll(this.args)
     if (this.saved === null) return 0
-    visitor.visitAll(this.saved)
+    for (const value of this.saved) if (!((value as unknown) instanceof LazyValue)) visitor.visit(value)
     return SIZE.generator + SIZE.value * this.saved.length
   }
 }

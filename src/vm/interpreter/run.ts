@@ -99,6 +99,13 @@ function isText(value: Value): boolean {
   return typeof value === "string" || typeof value === "bigint"
 }
 
+/** Takes what leaves have used since the loop last looked. */
+function settle(agent: Agent): void {
+  const { meter } = agent.realm
+  agent.fuel -= meter.debt
+  meter.debt = 0
+}
+
 /** The code that a CallSelfHosted site calls, looked up by name once. */
 function selfHostedTarget(realm: Realm, code: Code, constant: number): Code {
   const target = realm.intrinsics.selfHosted(code.constants[constant] as string) as Code
@@ -117,6 +124,7 @@ export function run(agent: Agent): StopReason {
   // Boxed numbers stored into an old array cost a write barrier each: long slices begin with a young stack.
   if (agent.fuel >= RENEWING_SLICE && agent.stack.length <= RENEWABLE_STACK) agent.stack = agent.stack.slice()
   for (;;) {
+    settle(agent)
     if (agent.depth < 0) return "done"
     let frame = agent.frames[agent.depth]!
     let code = frame.code
@@ -1640,7 +1648,10 @@ export function run(agent: Agent): StopReason {
             frame.pc = pc
             agent.fuel = fuel - pc - 1
             const reason = unwind(agent, regs[base + ((word >>> 8) & 255)])
-            if (reason !== null) return reason
+            if (reason !== null) {
+              settle(agent)
+              return reason
+            }
             post = Post.Reload
             break
           }
@@ -1740,7 +1751,6 @@ export function run(agent: Agent): StopReason {
           agent.fuel = fuel - pc - 1
           if (frame.coroutine !== null) finishCoroutine(agent, slow as Value)
           else deliver(agent, slow as Value)
-          if (agent.depth < 0) return "done"
           break
         } else if (post === Post.Construct) {
           const at = base + ((word >>> 16) & 255) + 2
@@ -1789,7 +1799,10 @@ export function run(agent: Agent): StopReason {
     } catch (error) {
       // `frame` may have been left by a push that failed halfway: what runs is the top of the stack.
       const reason = throwFrom(agent, error, frame, pc, fuel - pc)
-      if (reason !== null) return reason
+      if (reason !== null) {
+        settle(agent)
+        return reason
+      }
     }
   }
 }

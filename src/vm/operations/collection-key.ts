@@ -9,7 +9,8 @@ const FREE_UNITS = 64
 /** Longer strings hosts hash by their length alone: those of one length are compared with each other. */
 const MAX_HASHED = 16_383
 
-function hashFuel(length: number): number {
+/** Fuel for looking a text up in a table of the host's. */
+export function hashFuel(length: number): number {
   return length > MAX_HASHED ? length >>> 1 : length >>> 4
 }
 
