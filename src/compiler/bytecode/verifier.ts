@@ -357,6 +357,7 @@ const ENDS: ReadonlySet<OpName> = new Set<OpName>([
 const WINDOW_READS: Partial<Record<OpName, readonly number[]>> = {
   Call: [0, 1],
   CallMethod: [1],
+  CallPlain: [0],
   CallSpread: [0, 1, 2],
   Construct: [0],
   ConstructSpread: [0, 2],

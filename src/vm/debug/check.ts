@@ -146,7 +146,7 @@ export class HeapCheck implements Visitor {
       value instanceof Code ||
       value instanceof PrivateName ||
       value instanceof LazyValue
-    if (isOurs) this.problem(`${what} is not a value of the guest`)
+    if (isOurs) this.problem(`${what} is not a value of the guest: ${(value as object).constructor.name}`)
     else this.visit(value)
   }
 
