@@ -9,6 +9,7 @@ import { Environment } from "./objects/environment.js"
 import {
   Accessor,
   ArrayObject,
+  builtinsOf,
   ExoticObject,
   FunctionObject,
   GuestObject,
@@ -138,6 +139,7 @@ export class Census {
     if (slots !== null && slots !== shape.template) for (const value of slots) this.visit(value)
     if (object instanceof PlainObject) {
       this.bytes += SIZE.object
+      if (shape.builtinCount > 0 && builtinsOf(object) !== shape.template) this.visitAll(builtinsOf(object))
       if (shape.firstSlot === 0 && shape.count > 0) {
         this.visit(object.s0)
         this.visit(object.s1)

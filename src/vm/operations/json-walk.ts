@@ -154,7 +154,7 @@ function nextValue({ object, keys, index }: WalkFrame): Value {
   const { shape } = object
   const at = shape.find(keys[index] as PropertyKey)
   if (at < 0 || (shape.flagsAt(at) & ACCESSOR) !== 0) return ASK
-  return getSlot(object, shape.firstSlot + at)
+  return getSlot(object, shape.slotOf(at))
 }
 
 /** JSON of a primitive; "" for what has none; null for what has to be entered or asked for. */
