@@ -14,11 +14,11 @@ import {
   ExoticObject,
   FunctionObject,
   GuestObject,
-  getSlot,
   LazyValue,
   Payload,
   PlainObject,
   type Visitor,
+  valueAt,
 } from "../objects/object.js"
 import { ACCESSOR, Shape } from "../objects/shape.js"
 import { EMPTY, PrivateName, Rope } from "../objects/value.js"
@@ -216,7 +216,7 @@ export class HeapCheck implements Visitor {
       if (shape.find(key) !== i) this.problem(`${name} is not found where it is`)
       if (typeof key === "number" && !shape.hasIndices)
         this.problem(`index ${name}, which the shape does not know of`)
-      const value: unknown = getSlot(object, shape.slotOf(i))
+      const value: unknown = valueAt(object, i)
       if (value instanceof LazyValue) {
         if (shape.template === null) this.problem(`${name} is lazy`)
         continue

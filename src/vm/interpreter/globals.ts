@@ -1,5 +1,6 @@
 // Globals: script-level lexical bindings live in a hidden record, everything else on the global object. A cache entry of
-// depth 0 names a slot of the record; one of depth 1 a slot of the global object, valid while the record has shape
+// depth 0 names a slot of the record; one of depth 1 a built-in property of the global object, by index (`lazy`), or one of
+// its `slots`; valid while the record has shape
 // `shape` (and so no such binding) and the global object shape `p1`.
 
 import type { Declarations } from "../../compiler/bytecode/code-block.js"
@@ -41,8 +42,10 @@ export function getGlobal(agent: Agent, cache: InlineCache, dst: number, require
     if (!global.shape.dictionary && !record.shape.dictionary) {
       cache.shape = record.shape
       cache.p1 = global.shape
-      cache.slot = global.shape.slotOf(global.shape.find(key))
-      cache.lazy = cache.slot < 0
+      const { builtinCount } = global.shape
+      const at = global.shape.find(key)
+      cache.lazy = at < builtinCount
+      cache.slot = cache.lazy ? at : at - builtinCount
       cache.depth = 1
     }
     return value

@@ -16,6 +16,8 @@ import {
   PlainObject,
   ProxyData,
   setSlot,
+  setValueAt,
+  valueAt,
 } from "../objects/object.js"
 import {
   addProperty,
@@ -107,7 +109,7 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
     const { shape } = holder
     const index = shape.find(key)
     if (index >= 0) {
-      const value = getSlot(holder, shape.slotOf(index)) as unknown
+      const value = valueAt(holder, index) as unknown
       if (value instanceof Accessor) return CALLED
       if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
       return value as Value
@@ -151,7 +153,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
   const shapes = []
   for (let depth = 0; depth <= MAX_CACHE_DEPTH && holder !== null; depth++) {
     const { shape } = holder as GuestObject
-    if (shape.dictionary || (shape.lazyFunction && isLazyKey(key))) return
+    if (shape.dictionary || shape.builtinCount > 0 || (shape.lazyFunction && isLazyKey(key))) return
     if (
       holder instanceof ArrayObject
         ? key === "length"
@@ -493,7 +495,7 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
   }
   ownSlots(object)
   const { shape } = object
-  setSlot(object, shape.slotOf(shape.find(key)), value)
+  setValueAt(object, shape.find(key), value)
   return true
 }
 

@@ -18,6 +18,7 @@ import type { NativeRow } from "../builtins/define.js"
 import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
+  builtinsOf,
   CallKind,
   type FunctionObject,
   type GuestObject,
@@ -1498,7 +1499,7 @@ export function run(agent: Agent): StopReason {
             } else if (cache.depth === 1 && realm.global.shape === cache.p1 && record.shape === cache.shape) {
               const { global } = realm
               const value = (
-                cache.lazy ? getSlot(global, cache.slot) : global.slots![cache.slot - 4]
+                cache.lazy ? builtinsOf(global)[cache.slot] : global.slots![cache.slot]
               ) as unknown
               if (!cache.lazy || !(value instanceof LazyValue)) {
                 regs[base + ((word >>> 8) & 255)] = value as Value

@@ -259,9 +259,7 @@ export function isConstructor(value: unknown): value is GuestObject {
 export function getSlot(object: GuestObject, slot: number): Value {
   if (slot >= 4) return object.slots![slot - 4]
   const plain = object as PlainObject
-  if (slot >= 0) return slot === 0 ? plain.s0 : slot === 1 ? plain.s1 : slot === 2 ? plain.s2 : plain.s3
-  const builtins = builtinsOf(plain)
-  return builtins[slot + builtins.length]
+  return slot === 0 ? plain.s0 : slot === 1 ? plain.s1 : slot === 2 ? plain.s2 : plain.s3
 }
 
 /** Stores into an existing slot. */
@@ -272,17 +270,26 @@ export function setSlot(object: GuestObject, slot: number, value: Value): void {
     if (slot === 0) plain.s0 = value
     else if (slot === 1) plain.s1 = value
     else if (slot === 2) plain.s2 = value
-    else if (slot === 3) plain.s3 = value
-    else {
-      const builtins = builtinsOf(plain)
-      builtins[slot + builtins.length] = value
-    }
+    else plain.s3 = value
   }
 }
 
-/** The built-in properties of a global object, in slots below 0: its template's own values while all are as they were. */
-export function builtinsOf(global: PlainObject): Value[] {
-  return global.s0 as unknown as Value[]
+/** Values of a global object's built-in properties: its template's own array while all are as they were. */
+export function builtinsOf(global: GuestObject): Value[] {
+  return (global as PlainObject).s0 as unknown as Value[]
+}
+
+/** Value of property `index` of its shape, whatever object that is. */
+export function valueAt(object: GuestObject, index: number): Value {
+  const { shape } = object
+  return index < shape.builtinCount ? builtinsOf(object)[index] : getSlot(object, shape.slotOf(index))
+}
+
+/** Stores into property `index` of its shape. */
+export function setValueAt(object: GuestObject, index: number, value: Value): void {
+  const { shape } = object
+  if (index < shape.builtinCount) builtinsOf(object)[index] = value
+  else setSlot(object, shape.slotOf(index), value)
 }
 
 /** Stores into a slot that may be the first past the end of `slots`, which then grows: to 2, 4, 8, ... 32, then by a quarter. */

@@ -25,6 +25,8 @@ import {
   LazyValue,
   type PlainObject,
   setSlot,
+  setValueAt,
+  valueAt,
 } from "./object.js"
 import type { RealmPort } from "./realm-port.js"
 import { ACCESSOR, CONFIGURABLE, DATA_DEFAULT, ENUMERABLE, WRITABLE } from "./shape.js"
@@ -64,12 +66,11 @@ export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey)
   }
   const index = shape.find(key)
   if (index < 0) return false
-  const slot = shape.slotOf(index)
-  let value: unknown = getSlot(object, slot)
+  let value: unknown = valueAt(object, index)
   if (value instanceof LazyValue) {
     value = realm.materialize(value)
     ownSlots(object)
-    setSlot(object, slot, value as Value)
+    setValueAt(object, index, value as Value)
   }
   found.value = value as Value
   found.flags = shape.flagsAt(index)
@@ -85,7 +86,7 @@ export function findOwnUnmade(realm: RealmPort, object: GuestObject, key: Proper
   const { shape } = object
   if (shape.template !== null) {
     const index = shape.find(key)
-    const value: unknown = index < 0 ? undefined : getSlot(object, shape.slotOf(index))
+    const value: unknown = index < 0 ? undefined : valueAt(object, index)
     if (value instanceof LazyValue && !value.isAccessor) {
       realm.found.value = value as unknown as Value
       realm.found.flags = shape.flagsAt(index)
@@ -126,8 +127,7 @@ export function ownSlots(object: GuestObject): void {
   const { template, builtinCount } = object.shape
   if (template === null) return
   if (builtinCount > 0) {
-    const global = object as PlainObject
-    if (builtinsOf(global) === template) global.s0 = template.slice() as unknown as Value
+    if (builtinsOf(object) === template) (object as PlainObject).s0 = template.slice() as unknown as Value
   } else if (object.slots === template) object.slots = template.slice()
 }
 
@@ -217,7 +217,7 @@ export function defineOrdinary(
     if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
     object.shape.setFlags(object.shape.find(key), change.flags)
   }
-  setSlot(object, object.shape.slotOf(object.shape.find(key)), change.value as Value)
+  setValueAt(object, object.shape.find(key), change.value as Value)
   return true
 }
 
@@ -367,7 +367,7 @@ export function deleteOwn(object: GuestObject, key: PropertyKey, realm?: RealmPo
   ownSlots(object)
   if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
   object.shape.remove(index)
-  setSlot(object, object.shape.slotOf(index), undefined)
+  setValueAt(object, index, undefined)
   const { shape } = object
   if (shape.deleted > MIN_COMPACTION && shape.deleted * 2 > shape.count && shape.template === null)
     compactDictionary(object)

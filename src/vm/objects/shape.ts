@@ -6,7 +6,7 @@
 //
 // Property i of a shape is entry i of its table and lives in slot `slotOf(i)`, which is `firstSlot + i`: slots 0 to 3 are
 // fields of a PlainObject, slot 4 and up are `object.slots[slot - 4]`. A global object has its built-in properties in
-// slots below 0, which are `object.s0[slot + s0.length]`, so that they stay shared while its own are in `slots`. Shapes on one line of descent share a table, as long as no
+// `object.s0`, by index, so that they stay shared; slots are those of the others. Shapes on one line of descent share a table, as long as no
 // line branches off: a shape sees the first `count` entries. A dictionary shape has one owner, and is changed in place.
 //
 // Guests may not grow the tree without bound. What one realm adds is limited by its allowance; past that, its objects turn
@@ -89,7 +89,7 @@ export class Shape {
   /** Dictionaries only: how many entries were deleted and are still there. */
   deleted = 0
 
-  /** Global objects: how many properties are built in, and have slots below 0. */
+  /** Global objects: how many properties, the first ones, are built in, and have no slots. */
   builtinCount = 0
 
   private constructor(
@@ -159,10 +159,9 @@ export class Shape {
     return { index, keys, flags }
   }
 
-  /** The slot of property `index`. */
+  /** The slot of property `index`, which is not a built-in one of a global object. */
   slotOf(index: number): number {
-    const { builtinCount } = this
-    return index < builtinCount ? index - builtinCount : index - builtinCount + this.firstSlot
+    return index - this.builtinCount + this.firstSlot
   }
 
   /** Index of a property, or -1. */
