@@ -10,4 +10,20 @@ export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } f
 export type { InstanceState, Outcome, SliceReport, StopCause, Usage } from "./outcome.js"
 export { Program } from "./program.js"
 export { run } from "./run.js"
-export { type LagRange, type PolicyName, Scheduler, type SchedulerOptions } from "./scheduler/scheduler.js"
+export {
+  type Bandwidth,
+  type GroupOptions,
+  type GroupSnapshot,
+  type LagRange,
+  type PolicyName,
+  type Runnable,
+  Scheduler,
+  type SchedulerEvent,
+  type SchedulerEvents,
+  type SchedulerOptions,
+  type SliceResult,
+  Task,
+  TaskGroup,
+  type TaskOptions,
+  type TaskSnapshot,
+} from "./scheduler/scheduler.js"
