@@ -1,9 +1,30 @@
 // What is public.
 
+export type { Trust } from "./capabilities/authority.js"
+export { type CallsOptions, calls } from "./capabilities/calls.js"
+export {
+  Capability,
+  type CapabilityDefinition,
+  type CapabilityModule,
+  type CapabilityOptions,
+  type Charge,
+  type Installation,
+  type ResourceDefinition,
+  type Rule,
+} from "./capabilities/capability.js"
+export type { Grant } from "./capabilities/grant.js"
+export {
+  CapabilityError,
+  type DecisionEvent,
+  type DecisionListener,
+  type Permission,
+  type Question,
+} from "./capabilities/permission.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Instance } from "./instance.js"
-export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits.js"
+export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
+export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits/resources.js"
 export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
 export type { ModuleLoader, ModuleRequest } from "./modules.js"
 export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } from "./options.js"
