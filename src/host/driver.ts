@@ -195,6 +195,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       }
       if (lane.pending?.isWaiting) return this.paused ? "paused" : "waiting"
       const reason = run(agent)
+      this.settleHeld()
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
