@@ -105,8 +105,9 @@ export class Census implements Visitor {
   /** Sets the meter to what is live, once `advance` has come to the end. */
   finish(): void {
     const { meter } = this.agent.realm
-    const left = meter.memoryCap - this.bytes
-    meter.bytesLeft = this.bytes > meter.memoryCap * FULL ? Math.min(-1, left) : left
+    const live = this.bytes + meter.outside
+    const left = meter.memoryCap - live
+    meter.bytesLeft = live > meter.memoryCap * FULL ? Math.min(-1, left) : left
   }
 
   /** One small piece of work; false: there is none left. */

@@ -39,7 +39,7 @@ import {
   HIDDEN_DEFAULT,
   newShapeAllowance,
   Shape,
-  type ShapeBudget,
+  ShapeBudget,
   WRITABLE,
 } from "./objects/shape.js"
 import { StringBox } from "./objects/string-box.js"
@@ -108,7 +108,7 @@ interface Template {
 
 /** Engine-wide: shapes, templates, self-hosted code. */
 export class Intrinsics {
-  readonly budget: ShapeBudget = { shapes: 0 }
+  readonly budget = new ShapeBudget()
   readonly emptyObject = Shape.root(this.budget, 0)
   readonly emptyArray = Shape.root(this.budget, 4)
   readonly emptyExotic = Shape.root(this.budget, 4)
@@ -240,7 +240,7 @@ class TemplateBuilder {
   private shape: Shape
 
   constructor(
-    intrinsics: Intrinsics,
+    private readonly intrinsics: Intrinsics,
     private readonly kind: Template["kind"],
     private readonly name: string,
   ) {
@@ -284,6 +284,7 @@ class TemplateBuilder {
   }
 
   finish(parent: string | null, row: FunctionRow | null, constructible: boolean): Template {
+    this.intrinsics.budget.keep(this.shape)
     return { kind: this.kind, shape: this.shape, values: this.values, parent, row, constructible }
   }
 }

@@ -39,6 +39,11 @@ import { Then } from "./frame.js"
 import { callFunction, callSelfHosted } from "./invoke.js"
 
 const MAX_ENTRIES = 3
+/**
+ * One in so many shapes that find a cache full takes an entry's place, each entry's in turn. Caches outlive guests: what
+ * the first ones have left must not keep later ones out for ever.
+ */
+const REPLACED = 16
 
 /** GetProp beyond the first cache entry. */
 export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
@@ -181,11 +186,16 @@ function isLazyKey(key: PropertyKey): boolean {
   return key === "prototype" || key === "name" || key === "length"
 }
 
-/** An entry to fill: the first one, or one of three more; null when all are taken. */
+/** An entry to fill: the first one, or one of three more; when all are taken null, or now and then one of them. */
 function newEntry(cache: InlineCache): CacheEntry | null {
   if (cache.shape === NO_SHAPE) return cache
   cache.more ??= []
-  if (cache.more.length >= MAX_ENTRIES) return null
+  if (cache.more.length >= MAX_ENTRIES) {
+    cache.refusals = (cache.refusals + 1) % (REPLACED * (MAX_ENTRIES + 1))
+    if (cache.refusals % REPLACED !== 0) return null
+    const victim = cache.refusals / REPLACED
+    return victim < MAX_ENTRIES ? cache.more[victim]! : cache
+  }
   const entry = new CacheEntry()
   cache.more.push(entry)
   return entry
