@@ -215,8 +215,10 @@ export abstract class HostCalls implements HostPort, LiveUses {
    */
   private need(resource: LimitName, amount: number, ask: () => MaybeLater<boolean>): void {
     if (this.decideOrWait(resource, ask)) return
-    const { cap, used } = this.ledger.limit(resource)
-    const what = `the limit of ${cap} ${LIMITS[resource].unit} is reached`
+    const refuser = this.ledger.refuser(resource, amount) ?? this.ledger
+    const { cap, used } = refuser.limit(resource)
+    const whose = refuser.name === null ? "" : ` of the group ${refuser.name}`
+    const what = `the limit${whose} of ${cap} ${LIMITS[resource].unit} is reached`
     throw this.refusal(new CapabilityError("QuotaExceededError", "EDQUOT", what, cap, used + amount))
   }
 
