@@ -5,6 +5,17 @@ import { resolve } from "node:path"
 import { build } from "esbuild"
 import { selfHostedPlugin } from "./self-hosted.mjs"
 
+/** What the tables of instructions and primitives say in words is for the reference, which is made from the sources. */
+const withoutDocs = {
+  name: "without-docs",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]bytecode[\\/](opcodes|primitives)\.ts$/ }, ({ path }) => ({
+      loader: "ts",
+      contents: readFileSync(path, "utf8").replace(/,\s*doc: "(?:[^"\\]|\\.)*"/g, ""),
+    }))
+  },
+}
+
 rmSync("dist", { recursive: true, force: true })
 
 const shared = {
@@ -16,7 +27,7 @@ const shared = {
   sourcemap: true,
   logLevel: "warning",
   outdir: "dist",
-  plugins: [selfHostedPlugin],
+  plugins: [selfHostedPlugin, withoutDocs],
 }
 
 await build({
