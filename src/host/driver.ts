@@ -273,6 +273,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (lane.isWaiting) return this.paused ? "paused" : "waiting"
       if (lane.asking?.resource === "fuel" && !this.fuelDecided(lane)) return "ended"
       const reason = run(agent)
+      this.settleHeld()
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
