@@ -24,6 +24,20 @@ export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Instance } from "./instance.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
+export {
+  type AskedDecision,
+  all,
+  any,
+  ask,
+  atMost,
+  by,
+  every,
+  first,
+  forResource,
+  type RaisePolicy,
+  raise,
+  upTo,
+} from "./limits/policies.js"
 export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits/resources.js"
 export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
 export type { ModuleLoader, ModuleRequest } from "./modules.js"
