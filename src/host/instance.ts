@@ -80,9 +80,7 @@ export class Instance {
 
   /** Each limit as it stands now: those of spawn, and those of its capabilities ("file.bytes"). */
   get limits(): Readonly<Record<LimitName, Limit> & { [resource: string]: Limit }> {
-    const { ledger } = this.#driver
-    const entries = ledger.resources.map((resource) => [resource, ledger.limit(resource)])
-    return Object.fromEntries(entries) as Record<LimitName, Limit>
+    return this.#driver.ledger.limits as Record<LimitName, Limit>
   }
 
   /**
@@ -279,7 +277,7 @@ function globalOf(realm: Realm, name: string): Value {
   const { scriptRecord, global } = realm
   const index = scriptRecord.shape.find(key)
   if (index >= 0) {
-    const value = getSlot(scriptRecord, scriptRecord.shape.firstSlot + index)
+    const value = getSlot(scriptRecord, scriptRecord.shape.slotOf(index))
     return value === EMPTY ? undefined : value
   }
   if (!findOwn(realm, global, key)) return undefined
