@@ -34,13 +34,38 @@ export { type RandomOptions, random } from "./capabilities/random.js"
 export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
+export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
-export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits/resources.js"
+export {
+  DEFAULT_LIMITS,
+  type GroupLimits,
+  KiB,
+  type Limit,
+  type LimitName,
+  type Limits,
+  MiB,
+} from "./limits/resources.js"
 export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
 export type { ModuleLoader, ModuleRequest } from "./modules.js"
 export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } from "./options.js"
 export type { InstanceState, Outcome, SliceReport, StopCause, Usage } from "./outcome.js"
 export { Program } from "./program.js"
 export { run } from "./run.js"
-export { type LagRange, type PolicyName, Scheduler, type SchedulerOptions } from "./scheduler/scheduler.js"
+export {
+  type Bandwidth,
+  type GroupOptions as TaskGroupOptions,
+  type GroupSnapshot,
+  type LagRange,
+  type PolicyName,
+  type Runnable,
+  Scheduler,
+  type SchedulerEvent,
+  type SchedulerEvents,
+  type SchedulerOptions,
+  type SliceResult,
+  Task,
+  TaskGroup,
+  type TaskOptions,
+  type TaskSnapshot,
+} from "./scheduler/scheduler.js"
