@@ -21,7 +21,7 @@ const definition: CapabilityDefinition<null> = {
   matches: (pattern, target) => pattern === "*" || pattern === target,
 }
 
-const SOURCE = String.raw`
+const SOURCE = `
 const { now } = Date
 const timeOrigin = now()
 export const performance = {

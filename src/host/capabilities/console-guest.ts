@@ -57,6 +57,7 @@ const boxes = [
 const ErrorOf = Error
 const PromiseOf = Promise
 
+const GRAVE = "\x60"
 const DEPTH = 4
 const ITEMS = 100
 const WIDTH = 72
@@ -78,11 +79,11 @@ function push(list, value) {
 }
 
 function quoted(text) {
-  const mark = includes(text, "'") && !includes(text, '"') ? '"' : "'"
-  let inner = slice(stringify(text), 1, -1)
-  if (mark === "'") inner = replaceAll(replaceAll(inner, '\\"', () => '"'), "'", () => "\\'")
-  else inner = replaceAll(inner, '\\"', () => '"')
-  return mark + inner + mark
+  const inner = replaceAll(slice(stringify(text), 1, -1), '\\"', () => '"')
+  if (!includes(text, "'")) return "'" + inner + "'"
+  if (!includes(text, '"')) return '"' + inner + '"'
+  if (!includes(text, GRAVE)) return GRAVE + inner + GRAVE
+  return "'" + replaceAll(inner, "'", () => "\\'") + "'"
 }
 
 function showPrimitive(value) {
@@ -143,9 +144,9 @@ function showObject(value, depth, here) {
   let skip = null
   if (typeof value === "function") {
     const own = dataOf(value, "name")
-    const label = typeof own === "string" && own !== "" ? own : "(anonymous)"
+    const isNamed = typeof own === "string" && own !== ""
     const isClass = slice(textOfFunction(value), 0, 6) === "class "
-    head = isClass ? "[class " + label + "]" : "[Function: " + label + "]"
+    head = (isClass ? "[class " : isNamed ? "[Function: " : "[Function ") + (isNamed ? own : "(anonymous)") + "]"
     skip = (key) => key === "name" || key === "length" || key === "prototype"
     addProperties(value, depth, here, parts, skip)
     return parts.length === 0 ? head : head + " " + enclose("", "{", parts, "}")

@@ -17,7 +17,7 @@ const definition: CapabilityDefinition<unknown> = {
   charges: () => [{ resource: "reads", amount: 1 }],
 }
 
-const SOURCE = String.raw`
+const SOURCE = `
 const { get: read, names: list } = import.meta
 export const get = (name) => read(String(name))
 export const has = (name) => get(name) !== undefined

@@ -46,7 +46,7 @@ const MOST_MS = 2 ** 31 - 1
 /** Accounted for each timer: an entry here, and what leads to it. */
 const TIMER_BYTES = 128
 
-const SOURCE = String.raw`
+const SOURCE = `
 const { set, drop, next } = import.meta
 const { apply, defineProperty } = Reflect
 const NumberOf = Number
