@@ -42,6 +42,9 @@ double 42
 threw QuotaExceededError: console: 1 more texts do not fit: 5 of 5 are used
 timers left: 1
 `,
+  "watching.js": `careful: completed with 100000 numbers; the cache was dropped: true
+careless: stopped memory
+`,
   "many-tenants.js": `alice completed { name: 'alice', total: 120, discount: 12 }
 bob completed { name: 'bob', total: 15, discount: 0 }
 mallory stopped fuel
