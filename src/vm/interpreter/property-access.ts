@@ -532,6 +532,19 @@ export function defineNamed(
   return called
 }
 
+/** NewObjectWith for the first time at a site: its first cache remembers the shape. */
+export function newObjectWith(
+  realm: Realm,
+  caches: readonly InlineCache[],
+  values: readonly Value[],
+): PlainObject {
+  realm.meter.bytesLeft -= SIZE.object
+  const object = new PlainObject(realm.intrinsics.emptyObject, realm.objectPrototype)
+  for (let i = 0; i < values.length; i++) addProperty(realm, object, caches[i]!.key, values[i], DATA_DEFAULT)
+  if (!object.shape.dictionary) caches[0]!.next = object.shape
+  return object
+}
+
 /** GetLength. */
 export function getLength(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
   if (base instanceof ArrayObject) return arrayLength(base)

@@ -57,6 +57,7 @@ import {
   holderOf,
   keyOf,
   methodOf,
+  newObjectWith,
   setElement,
   setNamed,
   storeCached,
@@ -997,6 +998,54 @@ export function run(agent: Agent): StopReason {
             continue
           }
 
+          case Op.JumpIfNull: {
+            if (regs[base + ((word >>> 8) & 255)] === null) {
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc = (pc + 2) | 0
+            continue
+          }
+
+          case Op.JumpIfNotNull: {
+            if (regs[base + ((word >>> 8) & 255)] !== null) {
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc = (pc + 2) | 0
+            continue
+          }
+
+          // The Jump that it selects is taken at once.
+          case Op.JumpTable: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            let index = word >>> 24
+            if (typeof test === "number") {
+              const offset = test - ((word << 8) >> 24)
+              if (offset >= 0 && offset < index && Math.floor(offset) === offset) index = offset
+            }
+            const displacement = (index + (words[pc + 1 + index]! >> 8)) | 0
+            pc = (pc + displacement + 2) | 0
+            fuel = (fuel + displacement) | 0
+            if (fuel < pc) {
+              post = Post.SliceEnd
+              break
+            }
+            continue
+          }
+
           case Op.JumpIfEmpty: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === EMPTY) {
@@ -1426,6 +1475,33 @@ export function run(agent: Agent): StopReason {
             }
             pc = (pc + 1) | 0
             continue
+          case Op.NewObjectWith: {
+            const at = base + ((word >>> 16) & 255)
+            const count = word >>> 24
+            const first = words[pc + 1]!
+            const shape = code.caches[first]!.next
+            if (shape !== null) {
+              const object = new PlainObject(shape, realm.objectPrototype)
+              object.s0 = regs[at]
+              if (count > 1) object.s1 = regs[at + 1]
+              if (count > 2) object.s2 = regs[at + 2]
+              if (count > 3) object.s3 = regs[at + 3]
+              if (count > 4) object.slots = regs.slice(at + 4, at + count)
+              meter.bytesLeft -= SIZE.object + SIZE.property * count
+              regs[base + ((word >>> 8) & 255)] = object
+            } else
+              regs[base + ((word >>> 8) & 255)] = newObjectWith(
+                realm,
+                code.caches.slice(first, first + count),
+                regs.slice(at, at + count),
+              )
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) break
+            fuel = (fuel - 2) | 0
+            pc = (pc + 2) | 0
+            continue
+          }
           case Op.NewFunction: {
             const target = code.child(words[pc + 1]!)
             const environment = regs[base + ((word >>> 16) & 255)] as unknown as Environment | undefined
