@@ -33,7 +33,7 @@ import { textOf as flatText } from "../operations/text.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
-import { CacheEntry, type InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
+import { InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
 import { describeValue } from "./describe.js"
 import { Then } from "./frame.js"
 import { callFunction, callSelfHosted } from "./invoke.js"
@@ -43,16 +43,12 @@ const MAX_ENTRIES = 3
 /** GetProp beyond the first cache entry. */
 export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
   if (isObject(base)) {
-    const { more } = cache
-    if (more !== null) {
-      for (let i = 0; i < more.length; i++) {
-        const entry = more[i]!
-        if (entry.shape === base.shape) {
-          const holder = holderOf(base, entry)
-          if (holder !== null) {
-            const value = getSlot(holder, entry.slot) as unknown
-            if (!(value instanceof LazyValue)) return value as Value
-          }
+    for (let entry = cache.other; entry !== null; entry = entry.other) {
+      if (entry.shape === base.shape) {
+        const holder = holderOf(base, entry)
+        if (holder !== null) {
+          const value = getSlot(holder, entry.slot) as unknown
+          if (!(value instanceof LazyValue)) return value as Value
         }
       }
     }
@@ -71,14 +67,10 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
   let steps = 0
   let holder: GuestObject | null
   if (isObject(base)) {
-    const { more } = cache
-    if (more !== null) {
-      for (let i = 0; i < more.length; i++) {
-        const entry = more[i]!
-        if (entry.shape === base.shape) {
-          holder = holderOf(base, entry)
-          if (holder !== null) return getSlot(holder, entry.slot)
-        }
+    for (let entry = cache.other; entry !== null; entry = entry.other) {
+      if (entry.shape === base.shape) {
+        holder = holderOf(base, entry)
+        if (holder !== null) return getSlot(holder, entry.slot)
       }
     }
     fillRead(base, cache)
@@ -126,7 +118,7 @@ function fillPrimitive(prototype: GuestObject, cache: InlineCache): void {
 }
 
 /** The object that an entry of a matching receiver leads to, or null if a prototype on the way has changed. */
-export function holderOf(object: GuestObject, entry: CacheEntry): GuestObject | null {
+export function holderOf(object: GuestObject, entry: InlineCache): GuestObject | null {
   if (entry.depth <= 0) return object
   const first = object.proto
   if (first === null || first.shape !== entry.p1) return null
@@ -182,13 +174,14 @@ function isLazyKey(key: PropertyKey): boolean {
 }
 
 /** An entry to fill: the first one, or one of three more; null when all are taken. */
-function newEntry(cache: InlineCache): CacheEntry | null {
+function newEntry(cache: InlineCache): InlineCache | null {
   if (cache.shape === NO_SHAPE) return cache
-  cache.more ??= []
-  if (cache.more.length >= MAX_ENTRIES) return null
-  const entry = new CacheEntry()
-  cache.more.push(entry)
-  return entry
+  let last = cache
+  let count = 0
+  for (; last.other !== null; last = last.other) count++
+  if (count >= MAX_ENTRIES) return null
+  last.other = new InlineCache(cache.key)
+  return last.other
 }
 
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
@@ -268,12 +261,8 @@ export function getElement(agent: Agent, base: Value, keyValue: Value, dst: numb
 /** SetProp beyond the first cache entry. Answers CALLED, or true/false: whether the value was stored. */
 export function setNamed(agent: Agent, base: Value, cache: InlineCache, value: Value): boolean | Called {
   if (isObject(base)) {
-    const { more } = cache
-    if (more !== null) {
-      for (let i = 0; i < more.length; i++) {
-        const entry = more[i]!
-        if (entry.shape === base.shape && storeCached(agent, base, entry, value)) return true
-      }
+    for (let entry = cache.other; entry !== null; entry = entry.other) {
+      if (entry.shape === base.shape && storeCached(agent, base, entry, value)) return true
     }
     return setFilling(agent, base, cache, value)
   }
@@ -281,7 +270,7 @@ export function setNamed(agent: Agent, base: Value, cache: InlineCache, value: V
 }
 
 /** Stores by a cache entry whose receiver shape matches; false if the prototypes have changed. */
-export function storeCached(agent: Agent, object: GuestObject, entry: CacheEntry, value: Value): boolean {
+export function storeCached(agent: Agent, object: GuestObject, entry: InlineCache, value: Value): boolean {
   const { next } = entry
   if (next === null) {
     setSlot(object, entry.slot, value)
@@ -334,7 +323,7 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
   return done
 }
 
-function fillAdd(object: GuestObject, cache: InlineCache, before: CacheEntry["shape"]): void {
+function fillAdd(object: GuestObject, cache: InlineCache, before: InlineCache["shape"]): void {
   const shapes = []
   for (let proto = object.proto; proto !== null; proto = proto.proto) {
     if (

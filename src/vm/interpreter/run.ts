@@ -35,7 +35,7 @@ import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { binarySlow, branchSlow, compareSlow, looselyEqual, strictEquals, unarySlow } from "./arithmetic.js"
-import type { Code } from "./code.js"
+import { type Code, otherEntry } from "./code.js"
 import { Control, cold, hasElement } from "./cold.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
 import { Then } from "./frame.js"
@@ -1294,8 +1294,9 @@ export function run(agent: Agent): StopReason {
           case Op.GetProp: {
             const object = regs[base + ((word >>> 16) & 255)] as GuestObject
             const cache = code.caches[words[pc + 1]!]!
-            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
-              if (cache.depth === 0) {
+            if (typeof object === "object" && object !== null) {
+              const { shape } = object
+              if (shape === cache.shape && cache.depth === 0) {
                 const { slot } = cache
                 regs[base + ((word >>> 8) & 255)] =
                   slot >= 4
@@ -1310,10 +1311,11 @@ export function run(agent: Agent): StopReason {
                 pc = (pc + 2) | 0
                 continue
               }
-              const holder = holderOf(object, cache)
+              const entry = shape === cache.shape ? cache : otherEntry(cache, shape)
+              const holder = entry === null ? null : holderOf(object, entry)
               if (holder !== null) {
-                const value = getSlot(holder, cache.slot) as unknown
-                if (!cache.lazy || !(value instanceof LazyValue)) {
+                const value = getSlot(holder, entry!.slot) as unknown
+                if (!entry!.lazy || !(value instanceof LazyValue)) {
                   regs[base + ((word >>> 8) & 255)] = value as Value
                   pc = (pc + 2) | 0
                   continue
@@ -1329,13 +1331,15 @@ export function run(agent: Agent): StopReason {
           case Op.SetProp: {
             const object = regs[base + ((word >>> 8) & 255)] as GuestObject
             const cache = code.caches[words[pc + 1]!]!
-            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
-              if (cache.next === null) {
+            if (typeof object === "object" && object !== null) {
+              const { shape } = object
+              if (shape === cache.shape && cache.next === null) {
                 setSlot(object, cache.slot, regs[base + ((word >>> 16) & 255)])
                 pc = (pc + 2) | 0
                 continue
               }
-              if (storeCached(agent, object, cache, regs[base + ((word >>> 16) & 255)])) {
+              const entry = shape === cache.shape ? cache : otherEntry(cache, shape)
+              if (entry !== null && storeCached(agent, object, entry, regs[base + ((word >>> 16) & 255)])) {
                 if (meter.bytesLeft < 0) {
                   slow = true
                   post = Post.Stored
@@ -1404,7 +1408,7 @@ export function run(agent: Agent): StopReason {
                 const { elements } = object
                 if (key >= 0 && key < elements.length) {
                   const value = elements[key]
-                  if (value !== EMPTY && value !== undefined) {
+                  if (value !== EMPTY && (value !== undefined || Math.floor(key) === key)) {
                     regs[base + ((word >>> 8) & 255)] = value
                     pc = (pc + 1) | 0
                     continue
@@ -1609,10 +1613,33 @@ export function run(agent: Agent): StopReason {
             }
             const cache = code.caches[words[pc + 1]!]!
             frame.pc = pc
-            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
-              const holder = cache.depth === 0 ? object : holderOf(object, cache)
+            const shape = typeof object === "object" && object !== null ? object.shape : null
+            const entry = shape === cache.shape ? cache : otherEntry(cache, shape)
+            if (entry !== null) {
+              const holder = holderOf(object as GuestObject, entry)
               if (holder !== null) {
-                regs[at] = getSlot(holder, cache.slot)
+                const callee = getSlot(holder, entry.slot) as FunctionObject | undefined
+                regs[at] = callee
+                if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
+                  const target = callee.target as Code
+                  const left = (fuel - pc - 3 - meter.debt) | 0
+                  meter.debt = 0
+                  frame.next = (pc + 2) | 0
+                  frame = agent.push(target, callee, at + 2, word >>> 24, Then.Store, (word >>> 8) & 255)
+                  code = target
+                  words = target.words
+                  base = (at + 2) | 0
+                  regs = agent.stack
+                  pc = 0
+                  fuel = left
+                  if (fuel < 0 || meter.bytesLeft < 0) {
+                    agent.fuel = fuel
+                    if (meter.bytesLeft < 0) checkMemory(agent)
+                    if (agent.fuel < 0) return "slice-end"
+                    fuel = agent.fuel | 0
+                  }
+                  continue
+                }
                 post = Post.Call
                 break
               }
@@ -1640,15 +1667,61 @@ export function run(agent: Agent): StopReason {
             post = Post.Call
             break
           }
-          case Op.CallPlain:
-            regs[base + ((word >>> 16) & 255) + 1] = undefined
+          case Op.CallPlain: {
+            const at = base + ((word >>> 16) & 255) + 2
+            const callee = regs[at - 2] as FunctionObject | undefined
+            regs[at - 1] = undefined
             frame.pc = pc
+            if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
+              const target = callee.target as Code
+              const left = (fuel - pc - 2 - meter.debt) | 0
+              meter.debt = 0
+              frame.next = (pc + 1) | 0
+              frame = agent.push(target, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+              code = target
+              words = target.words
+              base = at
+              regs = agent.stack
+              pc = 0
+              fuel = left
+              if (fuel < 0 || meter.bytesLeft < 0) {
+                agent.fuel = fuel
+                if (meter.bytesLeft < 0) checkMemory(agent)
+                if (agent.fuel < 0) return "slice-end"
+                fuel = agent.fuel | 0
+              }
+              continue
+            }
             post = Post.Call
             break
-          case Op.Call:
+          }
+          case Op.Call: {
+            const at = base + ((word >>> 16) & 255) + 2
+            const callee = regs[at - 2] as FunctionObject | undefined
             frame.pc = pc
+            if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
+              const target = callee.target as Code
+              const left = (fuel - pc - 2 - meter.debt) | 0
+              meter.debt = 0
+              frame.next = (pc + 1) | 0
+              frame = agent.push(target, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+              code = target
+              words = target.words
+              base = at
+              regs = agent.stack
+              pc = 0
+              fuel = left
+              if (fuel < 0 || meter.bytesLeft < 0) {
+                agent.fuel = fuel
+                if (meter.bytesLeft < 0) checkMemory(agent)
+                if (agent.fuel < 0) return "slice-end"
+                fuel = agent.fuel | 0
+              }
+              continue
+            }
             post = Post.Call
             break
+          }
           case Op.Construct:
             frame.pc = pc
             post = Post.Construct
@@ -1712,9 +1785,33 @@ export function run(agent: Agent): StopReason {
           }
           case Op.Return:
             slow = regs[base + ((word >>> 8) & 255)]
+            if (frame.then === Then.Store && frame.coroutine === null) {
+              const left = (fuel - pc - 1) | 0
+              const { dst } = frame
+              frame = agent.frames[--agent.depth]!
+              code = frame.code
+              words = code.words
+              base = frame.base | 0
+              pc = frame.next | 0
+              fuel = (left + pc) | 0
+              regs[base + dst] = slow as Value
+              continue
+            }
             post = Post.Return
             break
           case Op.ReturnUndefined:
+            if (frame.then === Then.Store && frame.coroutine === null) {
+              const left = (fuel - pc - 1) | 0
+              const { dst } = frame
+              frame = agent.frames[--agent.depth]!
+              code = frame.code
+              words = code.words
+              base = frame.base | 0
+              pc = frame.next | 0
+              fuel = (left + pc) | 0
+              regs[base + dst] = undefined
+              continue
+            }
             slow = undefined
             post = Post.Return
             break
@@ -1772,22 +1869,24 @@ export function run(agent: Agent): StopReason {
           }
         }
 
+        // Read again: a `word` that lived on beyond the calls above would be kept on the host's stack in every arm.
+        const again = words[pc]! | 0
         // Calls and returns first: they are the frequent ones.
         if (post === Post.Call) {
-          const at = base + ((word >>> 16) & 255) + 2
+          const at = base + ((again >>> 16) & 255) + 2
           const callee = regs[at - 2] as FunctionObject | undefined
           const kind = typeof callee === "object" && callee !== null ? callee.callKind : CallKind.None
           if (kind === CallKind.Code) {
-            const left = (fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt) | 0
+            const left = (fuel - pc - OP_LENGTH[again & 255]! - 1 - meter.debt) | 0
             meter.debt = 0
-            frame.next = (pc + OP_LENGTH[word & 255]!) | 0
+            frame.next = (pc + OP_LENGTH[again & 255]!) | 0
             frame = agent.push(
               callee!.target as Code,
               callee!,
               at,
-              word >>> 24,
+              again >>> 24,
               Then.Store,
-              (word >>> 8) & 255,
+              (again >>> 8) & 255,
             )
             code = frame.code
             words = code.words
@@ -1805,8 +1904,8 @@ export function run(agent: Agent): StopReason {
           }
           if (kind === CallKind.Native) {
             const row = callee!.target as NativeRow
-            slow = callNative(agent, row, callee!, at, word >>> 24, Then.Store, (word >>> 8) & 255)
-          } else slow = callWindow(agent, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+            slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
+          } else slow = callWindow(agent, at, again >>> 24, Then.Store, (again >>> 8) & 255)
           post = Post.Store
         } else if (post === Post.Return) {
           const { then } = frame
@@ -1829,8 +1928,8 @@ export function run(agent: Agent): StopReason {
           else deliver(agent, slow as Value)
           break
         } else if (post === Post.Construct) {
-          const at = base + ((word >>> 16) & 255) + 2
-          slow = constructWindow(agent, regs[at - 2], at, word >>> 24, (word >>> 8) & 255)
+          const at = base + ((again >>> 16) & 255) + 2
+          slow = constructWindow(agent, regs[at - 2], at, again >>> 24, (again >>> 8) & 255)
           post = Post.Store
         }
         if (post === Post.Reload) break
@@ -1841,18 +1940,18 @@ export function run(agent: Agent): StopReason {
         }
 
         // The instruction is done, or has pushed a frame: it is paid either way.
-        const length = OP_LENGTH[word & 255]!
+        const length = OP_LENGTH[again & 255]!
         if (slow === CALLED) {
           frame.next = pc + length
-          agent.fuel = fuel - pc - length - EXTRA[word & 255]! - meter.debt
+          agent.fuel = fuel - pc - length - EXTRA[again & 255]! - meter.debt
           meter.debt = 0
           if (meter.bytesLeft < 0) checkMemory(agent)
           break
         }
-        fuel = (fuel - (meter.debt + EXTRA[word & 255]!)) | 0
+        fuel = (fuel - (meter.debt + EXTRA[again & 255]!)) | 0
         meter.debt = 0
         regs = agent.stack
-        if (post === Post.Store) regs[base + ((word >>> 8) & 255)] = slow as Value
+        if (post === Post.Store) regs[base + ((again >>> 8) & 255)] = slow as Value
         else if (post === Post.Stored) {
           if (slow === false && code.strict) checkStored(false, true, undefined)
         } else if (post === Post.Branch && slow === true) {
