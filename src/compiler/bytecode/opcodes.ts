@@ -680,16 +680,16 @@ export const OPS = {
     doc: "first instruction of an async function, before parameter binding: make its promise; from here on a throw rejects it",
   },
   Yield: {
-    operands: { dst: "reg", src: "reg", onReturn: "label" },
+    operands: { dst: "reg", src: "reg", live: "u8", onReturn: "label" },
     effects: "calls",
     extra: 2,
-    doc: "sync generators: give { value: R[src], done: false }; async generators: deliver R[src] (already awaited). On next(v): R[dst] ← v; on throw(e): throws e here; on return(v): R[dst] ← v, pc ← onReturn",
+    doc: "sync generators: give { value: R[src], done: false }; of the registers, R[0..live) are kept; async generators: deliver R[src] (already awaited). On next(v): R[dst] ← v; on throw(e): throws e here; on return(v): R[dst] ← v, pc ← onReturn",
   },
   YieldDelegate: {
-    operands: { dst: "reg", src: "reg" },
+    operands: { dst: "reg", src: "reg", live: "u8" },
     effects: "calls",
     extra: 2,
-    doc: "yield* only: gives R[src] as it is (sync: the inner result object itself, not wrapped; async: a value). On resumption R[dst] ← value, R[dst + 1] ← mode: 0 next, 1 throw, 2 return; never throws here",
+    doc: "yield* only, keeping registers as Yield does: gives R[src] as it is (sync: the inner result object itself, not wrapped; async: a value). On resumption R[dst] ← value, R[dst + 1] ← mode: 0 next, 1 throw, 2 return; never throws here",
   },
   Await: {
     operands: { dst: "reg", src: "reg" },

@@ -543,6 +543,7 @@ class FlowCheck {
       if (pc < handlers[i]! || pc >= handlers[i + 1]!) continue
       const kinds = [...this.state.kinds]
       if (WINDOW_READS[op] !== undefined) kinds.fill("unset", this.value("window"))
+      if (op === "Yield" || op === "YieldDelegate") kinds.fill("unset", this.value("live"))
       kinds[handlers[i + 3]!] = "value"
       this.flowTo(handlers[i + 2]!, { ...this.state, kinds })
       return
@@ -740,6 +741,8 @@ class FlowCheck {
       case "YieldDelegate":
         if (!isGenerator || !this.state.generator) this.fail("the generator has not started")
         this.read(this.value("src"))
+        if (this.value("live") > this.code.registerCount) this.fail("there are not so many registers")
+        for (let i = this.value("live"); i < this.code.registerCount; i++) this.write(i, "unset")
         if (op === "YieldDelegate") this.write(this.value("dst") + 1, "value")
         this.write(this.value("dst"), "value")
         this.flowToLabels()

@@ -42,7 +42,7 @@ import { Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
-import { iterNext } from "./iteration.js"
+import { iterNext, steppedGenerator } from "./iteration.js"
 import { checkMemory } from "./memory.js"
 import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
@@ -63,7 +63,7 @@ import {
   storeCached,
   textOf,
 } from "./property-access.js"
-import { finishCoroutine } from "./suspend.js"
+import { finishCoroutine, resumeNext, suspend, yieldValue } from "./suspend.js"
 import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
 
 /** Where to go on after the switch. */
@@ -1848,7 +1848,52 @@ export function run(agent: Agent): StopReason {
               }
             }
             frame.pc = pc
+            const generator = typeof index === "number" ? null : steppedGenerator(realm, array, index)
+            if (generator !== null) {
+              frame.next = (pc + 2) | 0
+              const left = (fuel - pc - 3 - meter.debt) | 0
+              meter.debt = 0
+              frame = resumeNext(agent, generator, (word >>> 8) & 255)
+              code = frame.code
+              words = code.words
+              base = frame.base | 0
+              pc = frame.pc | 0
+              regs = agent.stack
+              fuel = (left + pc) | 0
+              if (left < 0 || meter.bytesLeft < 0) {
+                agent.fuel = left
+                if (meter.bytesLeft < 0) checkMemory(agent)
+                if (agent.fuel < 0) return "slice-end"
+                fuel = (agent.fuel + pc) | 0
+              }
+              continue
+            }
             slow = iterNext(agent, frame, it, (word >>> 8) & 255)
+            post = Post.Branch
+            break
+          }
+
+          // A generator that a loop steps gives its value at once.
+          case Op.Yield: {
+            frame.pc = pc
+            if (frame.then === Then.IterGenerator && meter.bytesLeft >= 0) {
+              const value = regs[base + ((word >>> 16) & 255)]
+              suspend(agent, frame)
+              if (meter.bytesLeft >= 0) {
+                const left = (fuel - pc - 4) | 0
+                const { dst } = frame
+                frame = agent.frames[--agent.depth]!
+                code = frame.code
+                words = code.words
+                base = frame.base | 0
+                pc = frame.next | 0
+                fuel = (left + pc) | 0
+                regs[base + dst] = value
+                continue
+              }
+              deliver(agent, value)
+            } else yieldValue(agent, frame, regs[base + ((word >>> 16) & 255)])
+            slow = CALLED
             post = Post.Branch
             break
           }
