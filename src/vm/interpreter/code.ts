@@ -3,13 +3,12 @@
 
 import type { CodeBlock, CompiledProgram } from "../../compiler/bytecode/code-block.js"
 import { keyOfString } from "../objects/property-key.js"
-import type { ShapeBudget } from "../objects/shape.js"
-import { Shape } from "../objects/shape.js"
+import { Shape, ShapeBudget } from "../objects/shape.js"
 import { PrivateName, type PropertyKey, type Value } from "../objects/value.js"
 import type { FunctionCode } from "../realm.js"
 
 /** No object has this shape: an empty cache entry never hits. */
-export const NO_SHAPE = Shape.root({ shapes: 0 } satisfies ShapeBudget, 4)
+export const NO_SHAPE = Shape.root(new ShapeBudget(), 4)
 
 /** How far up the prototype chain an entry may reach. */
 export const MAX_CACHE_DEPTH = 3
@@ -30,6 +29,8 @@ export class InlineCache {
   /** The holder is an intrinsic, whose slot may hold a LazyValue. */
   lazy = false
   other: InlineCache | null = null
+  /** First entries: how often a further shape was seen while there was no room for it. */
+  refusals = 0
 
   constructor(readonly key: PropertyKey) {}
 }

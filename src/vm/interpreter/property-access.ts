@@ -16,6 +16,8 @@ import {
   PlainObject,
   ProxyData,
   setSlot,
+  setValueAt,
+  valueAt,
 } from "../objects/object.js"
 import {
   addProperty,
@@ -39,6 +41,11 @@ import { Then } from "./frame.js"
 import { callFunction, callSelfHosted } from "./invoke.js"
 
 const MAX_ENTRIES = 3
+/**
+ * One in so many shapes that find a cache full takes an entry's place, each entry's in turn. Caches outlive guests: what
+ * the first ones have left must not keep later ones out for ever.
+ */
+const REPLACED = 16
 
 /** GetProp beyond the first cache entry. */
 export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
@@ -94,7 +101,7 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
     const { shape } = holder
     const index = shape.find(key)
     if (index >= 0) {
-      const value = getSlot(holder, shape.firstSlot + index) as unknown
+      const value = valueAt(holder, index) as unknown
       if (value instanceof Accessor) return CALLED
       if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
       return value as Value
@@ -112,7 +119,7 @@ function fillPrimitive(prototype: GuestObject, cache: InlineCache): void {
   if (cache.shape !== NO_SHAPE || shape.dictionary || index < 0 || (shape.flagsAt(index) & ACCESSOR) !== 0)
     return
   cache.shape = shape
-  cache.slot = shape.firstSlot + index
+  cache.slot = shape.slotOf(index)
   cache.lazy = true
   cache.depth = -2
 }
@@ -138,7 +145,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
   const shapes = []
   for (let depth = 0; depth <= MAX_CACHE_DEPTH && holder !== null; depth++) {
     const { shape } = holder as GuestObject
-    if (shape.dictionary || (shape.lazyFunction && isLazyKey(key))) return
+    if (shape.dictionary || shape.builtinCount > 0 || (shape.lazyFunction && isLazyKey(key))) return
     if (
       holder instanceof ArrayObject
         ? key === "length"
@@ -149,7 +156,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
     const index = shape.find(key)
     shapes.push(shape)
     if (index >= 0) {
-      const slot = shape.firstSlot + index
+      const slot = shape.slotOf(index)
       const value = getSlot(holder, slot) as unknown
       if (value instanceof Accessor || (shape.flagsAt(index) & ACCESSOR) !== 0) return
       const entry = newEntry(cache)
@@ -173,15 +180,21 @@ function isLazyKey(key: PropertyKey): boolean {
   return key === "prototype" || key === "name" || key === "length"
 }
 
-/** An entry to fill: the first one, or one of three more; null when all are taken. */
+/** An entry to fill: the first one, or one of three more; when all are taken null, or now and then one of them. */
 function newEntry(cache: InlineCache): InlineCache | null {
   if (cache.shape === NO_SHAPE) return cache
   let last = cache
   let count = 0
   for (; last.other !== null; last = last.other) count++
-  if (count >= MAX_ENTRIES) return null
-  last.other = new InlineCache(cache.key)
-  return last.other
+  if (count < MAX_ENTRIES) {
+    last.other = new InlineCache(cache.key)
+    return last.other
+  }
+  cache.refusals = (cache.refusals + 1) % (REPLACED * (MAX_ENTRIES + 1))
+  if (cache.refusals % REPLACED !== 0) return null
+  let victim = cache
+  for (let i = cache.refusals / REPLACED; i > 0; i--) victim = victim.other!
+  return victim
 }
 
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
@@ -306,10 +319,10 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
       const entry = newEntry(cache)
       if (entry !== null) {
         entry.shape = before
-        entry.slot = before.firstSlot + index
+        entry.slot = before.slotOf(index)
         entry.next = null
       }
-      setSlot(object, before.firstSlot + index, value)
+      setSlot(object, before.slotOf(index), value)
       return true
     }
   }
@@ -338,7 +351,7 @@ function fillAdd(object: GuestObject, cache: InlineCache, before: InlineCache["s
   const entry = newEntry(cache)
   if (entry === null) return
   entry.shape = before
-  entry.slot = before.firstSlot + before.count
+  entry.slot = before.slotOf(before.count)
   entry.next = object.shape
   entry.depth = shapes.length
   if (shapes.length > 0) entry.p1 = shapes[0]!
@@ -472,7 +485,7 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
   }
   ownSlots(object)
   const { shape } = object
-  setSlot(object, shape.firstSlot + shape.find(key), value)
+  setValueAt(object, shape.find(key), value)
   return true
 }
 

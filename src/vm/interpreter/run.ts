@@ -18,6 +18,7 @@ import type { NativeRow } from "../builtins/define.js"
 import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
+  builtinsOf,
   CallKind,
   type FunctionObject,
   type GuestObject,
@@ -43,7 +44,7 @@ import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
 import { iterNext, steppedGenerator } from "./iteration.js"
-import { checkMemory } from "./memory.js"
+import { checkMemory, holdOn } from "./memory.js"
 import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
 import {
@@ -80,6 +81,8 @@ const enum Post {
   Construct,
   Return,
   SliceEnd,
+  /** A frame has been pushed, and there are no fuel or no bytes left: `pc` is the frame's own. */
+  Entered,
   /** agent.fuel is set; load the frame on top. */
   Reload,
 }
@@ -122,6 +125,10 @@ export function run(agent: Agent): StopReason {
   const { realm } = agent
   const { meter } = realm
   if (agent.installment > 0 && !payInstallment(agent)) return "slice-end"
+  if (agent.census !== null) {
+    const reason = holdOn(agent)
+    if (reason !== null) return reason
+  }
   // Boxed numbers stored into an old array cost a write barrier each: long slices begin with a young stack.
   if (agent.fuel >= RENEWING_SLICE && agent.stack.length <= RENEWABLE_STACK) agent.stack = agent.stack.slice()
   for (;;) {
@@ -1576,7 +1583,10 @@ export function run(agent: Agent): StopReason {
                 continue
               }
             } else if (cache.depth === 1 && realm.global.shape === cache.p1 && record.shape === cache.shape) {
-              const value = realm.global.slots![cache.slot - 4] as unknown
+              const { global } = realm
+              const value = (
+                cache.lazy ? builtinsOf(global)[cache.slot] : global.slots![cache.slot]
+              ) as unknown
               if (!cache.lazy || !(value instanceof LazyValue)) {
                 regs[base + ((word >>> 8) & 255)] = value as Value
                 pc = (pc + 2) | 0
@@ -1633,10 +1643,8 @@ export function run(agent: Agent): StopReason {
                   pc = 0
                   fuel = left
                   if (fuel < 0 || meter.bytesLeft < 0) {
-                    agent.fuel = fuel
-                    if (meter.bytesLeft < 0) checkMemory(agent)
-                    if (agent.fuel < 0) return "slice-end"
-                    fuel = agent.fuel | 0
+                    post = Post.Entered
+                    break
                   }
                   continue
                 }
@@ -1685,10 +1693,8 @@ export function run(agent: Agent): StopReason {
               pc = 0
               fuel = left
               if (fuel < 0 || meter.bytesLeft < 0) {
-                agent.fuel = fuel
-                if (meter.bytesLeft < 0) checkMemory(agent)
-                if (agent.fuel < 0) return "slice-end"
-                fuel = agent.fuel | 0
+                post = Post.Entered
+                break
               }
               continue
             }
@@ -1712,10 +1718,8 @@ export function run(agent: Agent): StopReason {
               pc = 0
               fuel = left
               if (fuel < 0 || meter.bytesLeft < 0) {
-                agent.fuel = fuel
-                if (meter.bytesLeft < 0) checkMemory(agent)
-                if (agent.fuel < 0) return "slice-end"
-                fuel = agent.fuel | 0
+                post = Post.Entered
+                break
               }
               continue
             }
@@ -1776,10 +1780,8 @@ export function run(agent: Agent): StopReason {
             pc = 0
             fuel = left
             if (fuel < 0 || meter.bytesLeft < 0) {
-              agent.fuel = fuel
-              if (meter.bytesLeft < 0) checkMemory(agent)
-              if (agent.fuel < 0) return "slice-end"
-              fuel = agent.fuel | 0
+              post = Post.Entered
+              break
             }
             continue
           }
@@ -1861,10 +1863,8 @@ export function run(agent: Agent): StopReason {
               regs = agent.stack
               fuel = (left + pc) | 0
               if (left < 0 || meter.bytesLeft < 0) {
-                agent.fuel = left
-                if (meter.bytesLeft < 0) checkMemory(agent)
-                if (agent.fuel < 0) return "slice-end"
-                fuel = (agent.fuel + pc) | 0
+                post = Post.Entered
+                break
               }
               continue
             }
@@ -1939,19 +1939,16 @@ export function run(agent: Agent): StopReason {
             regs = agent.stack
             pc = 0
             fuel = left
-            if (fuel < 0 || meter.bytesLeft < 0) {
-              agent.fuel = fuel
-              if (meter.bytesLeft < 0) checkMemory(agent)
-              if (agent.fuel < 0) return "slice-end"
-              fuel = agent.fuel | 0
-            }
-            continue
-          }
-          if (kind === CallKind.Native) {
+            if (fuel >= 0 && meter.bytesLeft >= 0) continue
+            post = Post.Entered
+          } else if (kind === CallKind.Native) {
             const row = callee!.target as NativeRow
             slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
-          } else slow = callWindow(agent, at, again >>> 24, Then.Store, (again >>> 8) & 255)
-          post = Post.Store
+            post = Post.Store
+          } else {
+            slow = callWindow(agent, at, again >>> 24, Then.Store, (again >>> 8) & 255)
+            post = Post.Store
+          }
         } else if (post === Post.Return) {
           const { then } = frame
           if (frame.coroutine === null && (then === Then.Store || then === Then.Construct)) {
@@ -1978,6 +1975,13 @@ export function run(agent: Agent): StopReason {
           post = Post.Store
         }
         if (post === Post.Reload) break
+        if (post === Post.Entered) {
+          agent.fuel = fuel - pc
+          if (meter.bytesLeft >= 0) return "slice-end"
+          const reason = checkMemory(agent, frame.pc)
+          if (reason !== null) return reason
+          break
+        }
         if (post === Post.SliceEnd) {
           frame.pc = pc
           agent.fuel = fuel - pc
@@ -1990,7 +1994,10 @@ export function run(agent: Agent): StopReason {
           frame.next = pc + length
           agent.fuel = fuel - pc - length - EXTRA[again & 255]! - meter.debt
           meter.debt = 0
-          if (meter.bytesLeft < 0) checkMemory(agent)
+          if (meter.bytesLeft < 0 && agent.depth >= 0) {
+            const reason = checkMemory(agent, agent.top.pc)
+            if (reason !== null) return reason
+          }
           break
         }
         fuel = (fuel - (meter.debt + EXTRA[again & 255]!)) | 0
@@ -2005,9 +2012,12 @@ export function run(agent: Agent): StopReason {
           fuel = (fuel + displacement) | 0
         }
         if (meter.bytesLeft < 0) {
-          agent.fuel = fuel - pc
-          checkMemory(agent)
-          fuel = (agent.fuel + pc) | 0
+          agent.fuel = fuel - pc - length
+          // A jump that is taken has moved it already.
+          if (post !== Post.Branch) frame.pc = pc
+          const reason = checkMemory(agent, pc + length)
+          if (reason !== null) return reason
+          break
         }
         pc = (pc + length) | 0
         if (fuel < pc) {

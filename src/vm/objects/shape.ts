@@ -4,9 +4,14 @@
 // the objects of ten thousand instances of one program have the same shapes, and inline caches stay monomorphic: a cached
 // prototype hit checks the shape of each object on the way to the holder. See docs/decisions/prototypes-in-objects.md.
 //
-// Property i of a shape is entry i of its table and lives in slot `firstSlot + i`: slots 0 to 3 are fields of a
-// PlainObject, slot 4 and up are `object.slots[slot - 4]`. Shapes on one line of descent share a table, as long as no
+// Property i of a shape is entry i of its table and lives in slot `slotOf(i)`, which is `firstSlot + i`: slots 0 to 3 are
+// fields of a PlainObject, slot 4 and up are `object.slots[slot - 4]`. A global object has its built-in properties in
+// `object.s0`, by index, so that they stay shared; slots are those of the others. Shapes on one line of descent share a table, as long as no
 // line branches off: a shape sees the first `count` entries. A dictionary shape has one owner, and is changed in place.
+//
+// Guests may not grow the tree without bound. What one realm adds is limited by its allowance; past that, its objects turn
+// into dictionaries, and nobody else's do. When all realms of an engine together have made MAX_SHAPES, the tree is cut
+// back to what Thimble itself has made, and grows again: shapes in use stay with the objects and caches that use them.
 
 import type { PropertyKey, Value } from "./value.js"
 
@@ -20,12 +25,14 @@ export const HIDDEN_DEFAULT = WRITABLE | CONFIGURABLE
 
 /** Past this many properties an object turns into a dictionary. */
 export const MAX_SHAPE_PROPERTIES = 128
-/** Past this many different successors of one shape, objects that would add another turn into dictionaries. */
-const MAX_TRANSITIONS = 128
-/** Past this many shapes in an engine no more are made: objects turn into dictionaries. */
-const MAX_SHAPES = 200_000
-/** What one realm may add to them: shapes, and entries of tables that are copied where lines of descent branch off. */
+/** With this many shapes in an engine the tree is cut back. */
+export const MAX_SHAPES = 200_000
+/**
+ * What one realm may add to them: shapes; shapes that are not the first successor of another; and entries of tables, which
+ * are copied where lines of descent branch off.
+ */
 const MAX_SHAPES_OF_REALM = 16_384
+const MAX_BRANCHES_OF_REALM = 2_048
 const MAX_ENTRIES_OF_REALM = 1 << 18
 /** Objects with longer keys are dictionaries: shapes outlive the guest that made them, and would keep its texts. */
 const MAX_KEY = 64
@@ -33,11 +40,12 @@ const MAX_KEY = 64
 /** What a realm may still add to the shapes of its engine. What it has used up makes no difference that a guest can see. */
 export interface ShapeAllowance {
   shapes: number
+  branches: number
   entries: number
 }
 
 export function newShapeAllowance(): ShapeAllowance {
-  return { shapes: MAX_SHAPES_OF_REALM, entries: MAX_ENTRIES_OF_REALM }
+  return { shapes: MAX_SHAPES_OF_REALM, branches: MAX_BRANCHES_OF_REALM, entries: MAX_ENTRIES_OF_REALM }
 }
 
 /** Whether a key's text is too long for a shape. */
@@ -52,25 +60,41 @@ interface PropertyTable {
   readonly flags: number[]
 }
 
-/** Counts the shapes of one engine, so that no guest can grow the shared tree without bound. */
-export interface ShapeBudget {
-  shapes: number
+/** The shapes of one engine: how many have been made since the tree was last cut back, and where it is cut. */
+export class ShapeBudget {
+  shapes = 0
+  private readonly kept: Shape[] = []
+
+  /** Has a shape survive when the tree is cut back; its successors do not. */
+  keep(shape: Shape): void {
+    this.kept.push(shape)
+  }
+
+  cutBack(): void {
+    for (const shape of this.kept) shape.forgetSuccessors()
+    this.shapes = 0
+  }
 }
 
 export class Shape {
   /** Keys of this and descended shapes; entries from `count` on belong to descendants. */
   private table: PropertyTable
-  private transitions: Map<PropertyKey, Shape[]> | null = null
-  private transitionCount = 0
+  /** The first successor; most shapes have no other. */
+  private next: Shape | null = null
+  /** The others, by the key that they add. */
+  private branches: Map<PropertyKey, Shape[]> | null = null
   private nonExtensible: Shape | null = null
   /** Whether a key with a long text is, or has been, among the keys: dictionaries only. */
   hasLongKeys = false
   /** Dictionaries only: how many entries were deleted and are still there. */
   deleted = 0
 
+  /** Global objects: how many properties, the first ones, are built in, and have no slots. */
+  builtinCount = 0
+
   private constructor(
     private readonly budget: ShapeBudget,
-    /** Slot of property 0: 0 for plain objects, 4 for all others. */
+    /** Slot of the first property that is not built in: 0 for plain objects, 4 for all others. */
     readonly firstSlot: number,
     table: PropertyTable,
     /** Number of table entries this shape sees (in a dictionary: all, deleted ones included). */
@@ -100,7 +124,9 @@ export class Shape {
     lazyFunction = false,
   ): Shape {
     const table = { index: new Map(), keys: [], flags: [] }
-    return new Shape(budget, firstSlot, table, 0, true, false, template, lazyFunction, false)
+    const shape = new Shape(budget, firstSlot, table, 0, true, false, template, lazyFunction, false)
+    budget.keep(shape)
+    return shape
   }
 
   /** A dictionary with this shape's properties. Slots keep their numbers. */
@@ -117,6 +143,7 @@ export class Shape {
       this.hasIndices,
     )
     this.budget.shapes--
+    shape.builtinCount = this.builtinCount
     shape.hasLongKeys = this.hasLongKeys
     return shape
   }
@@ -130,6 +157,11 @@ export class Shape {
       if (key !== undefined) index.set(key, i)
     }
     return { index, keys, flags }
+  }
+
+  /** The slot of property `index`, which is not a built-in one of a global object. */
+  slotOf(index: number): number {
+    return index - this.builtinCount + this.firstSlot
   }
 
   /** Index of a property, or -1. */
@@ -162,21 +194,25 @@ export class Shape {
       else if (isLongKey(key)) this.hasLongKeys = true
       return this
     }
-    const known = this.transitions?.get(key)
+    const first = this.next
+    if (first?.adds(key, flags)) return first
+    const known = this.branches?.get(key)
     if (known !== undefined) {
-      for (const shape of known) if (shape.table.flags[this.count] === flags) return shape
+      for (const shape of known) if (shape.adds(key, flags)) return shape
     }
     if (this.count >= MAX_SHAPE_PROPERTIES && this.template === null) return null
-    if (this.transitionCount >= MAX_TRANSITIONS || this.budget.shapes >= MAX_SHAPES) return null
     if (isLongKey(key)) return null
     let table = this.table
-    const branches = table.keys.length > this.count
+    const copied = table.keys.length > this.count
     if (allowance !== null) {
-      if (allowance.shapes <= 0 || (branches && allowance.entries < this.count)) return null
+      if (allowance.shapes <= 0 || (first !== null && allowance.branches <= 0)) return null
+      if (copied && allowance.entries < this.count) return null
       allowance.shapes--
-      if (branches) allowance.entries -= this.count
+      if (first !== null) allowance.branches--
+      if (copied) allowance.entries -= this.count
+      if (this.budget.shapes >= MAX_SHAPES) this.budget.cutBack()
     }
-    if (branches) table = this.copyTable()
+    if (copied) table = this.copyTable()
     table.index.set(key, this.count)
     table.keys.push(key)
     table.flags.push(flags)
@@ -191,11 +227,27 @@ export class Shape {
       false,
       this.hasIndices || typeof key === "number",
     )
-    this.transitions ??= new Map()
-    if (known !== undefined) known.push(next)
-    else this.transitions.set(key, [next])
-    this.transitionCount++
+    next.builtinCount = this.builtinCount
+    if (this.next === null) this.next = next
+    else if (known !== undefined) known.push(next)
+    else {
+      this.branches ??= new Map()
+      this.branches.set(key, [next])
+    }
     return next
+  }
+
+  /** Whether this property is what it has more than the shape before it. */
+  private adds(key: PropertyKey, flags: number): boolean {
+    const last = this.count - 1
+    return this.table.keys[last] === key && this.table.flags[last] === flags
+  }
+
+  /** Shapes that would be the same as one of its successors from now on are new ones. */
+  forgetSuccessors(): void {
+    this.next = null
+    this.branches = null
+    this.nonExtensible = null
   }
 
   /** Dictionaries only: changes a property's attributes. */
@@ -260,6 +312,7 @@ export class Shape {
       false,
       this.hasIndices,
     )
+    this.nonExtensible.builtinCount = this.builtinCount
     return this.nonExtensible
   }
 }
