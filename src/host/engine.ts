@@ -125,7 +125,10 @@ function equip(
   if (trust === "untrusted" && grants.length === 0 && onDecision === null) return NO_MODULES
   const hold = (bytes: number): void => driver.hold(bytes)
   const { ledger, realm } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold })
+  const spend = (fuel: number): void => {
+    realm.meter.debt += fuel
+  }
+  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold, spend })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
   for (const capability of grants) {

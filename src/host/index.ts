@@ -12,6 +12,9 @@ export {
   type ResourceDefinition,
   type Rule,
 } from "./capabilities/capability.js"
+export type { FileCapability } from "./capabilities/files/files.js"
+export { files } from "./capabilities/files/files.js"
+export type { FileAccess, FileAccesses, FileCaps, FileOptions } from "./capabilities/files/options.js"
 export type { Grant } from "./capabilities/grant.js"
 export {
   CapabilityError,
