@@ -111,7 +111,11 @@ function chargesOf(state: FileState, type: string, path: string, amount: number)
       if (entry?.kind === "directory") return []
       const size = entry?.size ?? 0
       const growth = amount - size
-      return [...perFile(size, growth), ...counted("count", entry === null ? 1 : 0), ...counted("bytes", growth)]
+      return [
+        ...perFile(size, growth),
+        ...counted("count", entry === null ? 1 : 0),
+        ...counted("bytes", growth),
+      ]
     }
     case "create":
       return counted("directories", entry === null ? 1 : 0)
