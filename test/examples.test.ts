@@ -43,6 +43,9 @@ and another: threw; 1 files, 0 bytes, 4194304 left
   EDQUOT EDQUOT: file: 3145728 more bytes do not fit: 18874368 of 20971520 are used, open '/6'
 careful: completed; 6 files, 18000000 bytes, 2971520 left
 `,
+  "watching.js": `careful: completed with 100000 numbers; the cache was dropped: true
+careless: stopped memory
+`,
   "many-tenants.js": `alice completed { name: 'alice', total: 120, discount: 12 }
 bob completed { name: 'bob', total: 15, discount: 0 }
 mallory stopped fuel
