@@ -28,6 +28,8 @@ export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
+/** @internal for thimble/node */
+export * as internals from "./internals.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
 export {
   type AskedDecision,
