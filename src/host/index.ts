@@ -24,6 +24,7 @@ export {
   type Permission,
   type Question,
 } from "./capabilities/permission.js"
+export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"

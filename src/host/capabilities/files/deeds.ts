@@ -1,9 +1,7 @@
-// What guests do with files. Each deed is demanded first, which decides and charges it; from then on it is done without a
-// break, and what it really changed is settled with what was charged. So two deeds never meet halfway, and a deed that fails
-// costs nothing.
+// What guests do with files, each as one counted deed.
 
 import type { MaybeLater } from "../../limits/controller.js"
-import type { Charge } from "../capability.js"
+import { CountedDeeds, type Done } from "../counted-deeds.js"
 import type { Grant } from "../grant.js"
 import { CapabilityError } from "../permission.js"
 import { COUNTED, type FileState, type FileType, namesOf, type Place } from "./definition.js"
@@ -25,10 +23,16 @@ type Options = Readonly<Record<string, unknown>>
 
 /** Every function throws CapabilityError, and its promise rejects with one; it has `syscall` and `path`. */
 export class FileDeeds {
+  private readonly counted: CountedDeeds<FileState, keyof Change>
+
   constructor(
     private readonly grant: Grant<FileState>,
     private readonly state: FileState,
-  ) {}
+  ) {
+    this.counted = new CountedDeeds(grant, COUNTED, (resource, path) =>
+      namesOf(resource, state.place(path).mount.suffix),
+    )
+  }
 
   readFile(given: unknown, options: unknown): MaybeLater<string | Uint8Array> {
     const { encoding } = optionsOf(options, ["encoding", "flag"], { flag: ["r"] })
@@ -140,11 +144,10 @@ export class FileDeeds {
       if (this.state.place(path).inner === "/") throw fileError("EBUSY")
       const paths = entry?.kind === "directory" ? this.walk(path) : [path]
       for (const below of paths) if (below !== path) this.demand("delete", below)
-      for (const below of paths.reverse())
-        this.carryOut(below, [], ({ mount, inner }) => ({
-          change: mount.volume.remove(inner),
-          result: undefined,
-        }))
+      for (const below of paths.reverse()) {
+        const { mount, inner } = this.state.place(below)
+        this.counted.carryOut(below, [], () => ({ change: mount.volume.remove(inner), result: undefined }))
+      }
     })
   }
 
@@ -159,7 +162,7 @@ export class FileDeeds {
         const { mount, inner } = this.state.place(from)
         const other = this.state.place(target)
         if (mount !== other.mount) throw fileError("EXDEV")
-        this.carryOut(from, [], () => ({
+        this.counted.carryOut(from, [], () => ({
           change: mount.volume.rename(inner, other.inner),
           result: undefined,
         }))
@@ -215,25 +218,13 @@ export class FileDeeds {
     }
   }
 
-  /** Demands a deed, and does it. Where a controller takes its time things may have changed, and it is decided anew. */
   private perform<Result>(
     type: FileType,
     path: string,
     amount: () => number,
-    deed: (place: Place) => { readonly change: Change; readonly result: Result },
+    deed: (place: Place) => Done<keyof Change, Result>,
   ): MaybeLater<Result> {
-    const { grant } = this
-    const asked = grant.demand(type, path, amount())
-    const charged = this.charges(type, path, amount())
-    if (asked === undefined) return this.carryOut(path, charged, deed)
-    return grant.during(type, path, async (signal) => {
-      await asked
-      const isSame = !signal.aborted && sameCharges(charged, this.charges(type, path, amount()))
-      if (isSame) return this.carryOut(path, charged, deed)
-      this.giveBack(charged)
-      if (signal.aborted) throw signal.reason
-      return this.perform(type, path, amount, deed)
-    })
+    return this.counted.perform(type, path, amount, () => deed(this.state.place(path)))
   }
 
   /** Of a type that uses nothing: no controller is asked. */
@@ -250,44 +241,9 @@ export class FileDeeds {
     }
   }
 
-  private charges(type: FileType, path: string, amount: number): readonly Charge[] {
-    return this.grant.capability.definition.charges!(this.state, type, path, amount)
-  }
-
-  private carryOut<Result>(
-    path: string,
-    charged: readonly Charge[],
-    deed: (place: Place) => { readonly change: Change; readonly result: Result },
-  ): Result {
-    const place = this.state.place(path)
-    try {
-      const { change, result } = deed(place)
-      this.settle(place.mount.suffix, charged, change)
-      return result
-    } catch (error) {
-      this.giveBack(charged)
-      throw error
-    }
-  }
-
   /** The instance has been stopped, or the grant revoked. */
   close(): void {
-    this.state.close((suffix, change) => this.settle(suffix, [], change))
-  }
-
-  /** What was charged and is not used is given back; what went beyond it is counted. */
-  private settle(suffix: string, charged: readonly Charge[], change: Change): void {
-    for (const resource of COUNTED) {
-      const amount = charged.find((charge) => charge.resource === resource)?.amount ?? 0
-      if (amount === change[resource]) continue
-      for (const name of namesOf(resource, suffix)) this.grant.release(name, amount - change[resource])
-    }
-  }
-
-  private giveBack(charged: readonly Charge[]): void {
-    for (const { resource, amount, used } of charged) {
-      if (used === undefined) this.grant.release(resource, amount)
-    }
+    this.state.close((at, change) => this.counted.settle(at, [], change))
   }
 
   private sizeOf(path: string): number {
@@ -312,13 +268,6 @@ export class FileDeeds {
 const BOOLEANS = [true, false]
 
 const noAmount = (): number => 0
-
-function sameCharges(some: readonly Charge[], others: readonly Charge[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ resource, amount }, i) => others[i]!.resource === resource && others[i]!.amount === amount)
-  )
-}
 
 function badArgument(code: string, message: string): CapabilityError {
   return new CapabilityError("TypeError", code, message)

@@ -63,8 +63,8 @@ export class FileState {
   }
 
   /** Ends them all; `used` is told what each no longer uses. */
-  close(used: (suffix: string, change: Change) => void): void {
-    for (const { suffix, volume } of this.mounts) used(suffix, volume.close())
+  close(used: (at: string, change: Change) => void): void {
+    for (const { at, volume } of this.mounts) used(at, volume.close())
   }
 }
 

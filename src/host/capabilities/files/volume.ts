@@ -1,6 +1,8 @@
 // Where files are. A volume does what it is told at once and whole or not at all; who may do what, and how much, has been
 // decided before it is asked. Paths are canonical, and the volume's root is "/".
 
+import type { Counts } from "../counted-deeds.js"
+
 export type EntryKind = "file" | "directory"
 
 export interface Entry {
@@ -14,12 +16,8 @@ export interface NamedEntry {
   readonly kind: EntryKind
 }
 
-/** What a deed changed, in the resources that are counted: negative for less. */
-export interface Change {
-  readonly count: number
-  readonly directories: number
-  readonly bytes: number
-}
+/** What a deed changed. */
+export type Change = Counts<"count" | "directories" | "bytes">
 
 export const NO_CHANGE: Change = Object.freeze({ count: 0, directories: 0, bytes: 0 })
 

@@ -20,7 +20,7 @@ import {
 } from "node:fs"
 import { internals } from "../../../index.js"
 import type { Change, Entry, NamedEntry, Volume } from "../volume.js"
-import type { Attachment } from "./account.js"
+import type { AttachedAccount } from "./account.js"
 import { type At, type HostTree, NO_FOLLOW } from "./host-tree.js"
 
 const { CapabilityError, NO_CHANGE, RESERVED_PREFIX, fileError, isInside, isName, nameOf, parentOf } =
@@ -33,7 +33,7 @@ const MAX_LIST = 10_000
 export class DirectoryVolume implements Volume {
   constructor(
     private readonly tree: HostTree,
-    private readonly attachment: Attachment,
+    private readonly account: AttachedAccount,
   ) {}
 
   look(path: string): Entry | null {
@@ -96,7 +96,7 @@ export class DirectoryVolume implements Volume {
         removeQuietly(temporary)
         throw error
       }
-      return this.set(path, bytes.length)
+      return this.account.set(path, bytes.length)
     })
   }
 
@@ -114,7 +114,7 @@ export class DirectoryVolume implements Volume {
           ftruncateSync(fd, Number(size))
           throw error
         }
-        return this.set(path, Number(size) + bytes.length)
+        return this.account.set(path, Number(size) + bytes.length)
       })
     })
   }
@@ -124,7 +124,7 @@ export class DirectoryVolume implements Volume {
     return this.at(path, (at, name) => {
       if (this.tree.look(at, name) !== null) throw fileError("EEXIST")
       mkdirSync(at(name), 0o700)
-      return this.set(path, -1)
+      return this.account.set(path, -1)
     })
   }
 
@@ -133,7 +133,7 @@ export class DirectoryVolume implements Volume {
     return this.at(path, (at, name) => {
       if (this.need(at, name).isDirectory()) rmdirSync(at(name))
       else unlinkSync(at(name))
-      return this.set(path, undefined)
+      return this.account.set(path, undefined)
     })
   }
 
@@ -148,13 +148,13 @@ export class DirectoryVolume implements Volume {
         if (replaced?.isDirectory() === true && moved.isFile()) throw fileError("EISDIR")
         if (replaced?.isFile() === true && moved.isDirectory()) throw fileError("ENOTDIR")
         renameSync(at(name), atNew(newName))
-        return this.attachment.account.move(from, to, this.attachment)
+        return this.account.move(from, to)
       }),
     )
   }
 
   close(): Change {
-    this.attachment.account.detach(this.attachment)
+    this.account.detach()
     return NO_CHANGE
   }
 
@@ -182,10 +182,6 @@ export class DirectoryVolume implements Volume {
     } finally {
       closeSync(fd)
     }
-  }
-
-  private set(path: string, size: number | undefined): Change {
-    return this.attachment.account.set(path, size, this.attachment)
   }
 }
 
