@@ -146,10 +146,10 @@ export class Eevdf implements Policy {
   }
 
   /**
-   * Fuel that the fluid system gave this entity beyond what it used, rounded. Zero if it does not compete.
+   * Fuel that the fluid system gave this entity beyond what it used, to 2^-20. Zero if it does not compete.
    */
   lag(entity: Entity): number {
-    return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
+    return entity.slot < 0 ? 0 : 0 - this.accounts.ahead(entity.slot) / UNITS_PER_FUEL
   }
 
   entities(): Iterable<Entity> {

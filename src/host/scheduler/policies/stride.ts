@@ -69,7 +69,7 @@ export class Stride implements Policy {
   }
 
   lag(entity: Entity): number {
-    return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
+    return entity.slot < 0 ? 0 : 0 - this.accounts.ahead(entity.slot) / UNITS_PER_FUEL
   }
 
   entities(): Iterable<Entity> {
