@@ -90,7 +90,8 @@ export class Judge {
       this.model.skip()
       if (this.model.virtual !== before) continue
       // Where the policy rounded, it may be less than a unit of fuel off.
-      if (tolerated === ROUNDING) throw new Unfair("picked one that is ahead of its share, or one left with debt")
+      if (tolerated === ROUNDING)
+        throw new Unfair("picked one that is ahead of its share, or one left with debt")
       tolerated = ROUNDING
     }
     this.sync()

@@ -18,9 +18,7 @@ const SLICES = [10_000, 10_000, 10_000, 1_000, 200, 3_333]
 /** Decisions between two comparisons of all lags. */
 const COMPARED = 512
 
-interface Random {
-  (below: number): number
-}
+type Random = (below: number) => number
 
 /** Xorshift (Marsaglia 2003). */
 function newRandom(seed: number): Random {
@@ -63,12 +61,16 @@ function play(decisions: number, seed: number): Court {
   const tenants = [1, 2, 3].map((weight) => court.judge(scheduler.group({ weight })))
   const users = tenants.map((parent) => court.judge(scheduler.group({ parent, slice: 2_000 })))
   const groups = [scheduler.root, ...tenants, ...users]
-  const result: { used: number; state: "ready" | "waiting" | "yielded" | "ended" } = { used: 0, state: "ready" }
+  const result: { used: number; state: "ready" | "waiting" | "yielded" | "ended" } = {
+    used: 0,
+    state: "ready",
+  }
   const guest: Runnable = {
     runSlice(fuel) {
       const what = random(64)
       result.used = what < 40 ? fuel + (what & 1 ? random(OVERSHOOT + 1) : OVERSHOOT) : random(fuel)
-      result.state = what % 16 === 0 ? "waiting" : what % 16 === 1 ? "yielded" : what === 2 ? "ended" : "ready"
+      result.state =
+        what % 16 === 0 ? "waiting" : what % 16 === 1 ? "yielded" : what === 2 ? "ended" : "ready"
       return result
     },
   }
@@ -107,7 +109,9 @@ test(
     const worst = Math.max(...judges.map((judge) => judge.worst))
     const drift = Math.max(...judges.map((judge) => judge.drift))
     if (DECISIONS > 1_000_000) {
-      console.log(`${DECISIONS} decisions, ${charges} judged; |lag| ≤ ${worst} of its bound; drift ${drift} fuel`)
+      console.log(
+        `${DECISIONS} decisions, ${charges} judged; |lag| ≤ ${worst} of its bound; drift ${drift} fuel`,
+      )
     }
     expect(charges).toBeGreaterThan(DECISIONS)
     // The bound is met: a trace that stayed far below it would prove little.
