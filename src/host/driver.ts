@@ -15,8 +15,8 @@ import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
-import type { Attention } from "./abort.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
+import { type Attention, BothAttentions } from "./attention.js"
 import { copyIn, copyOut } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
 import { HostCalls } from "./host-calls.js"
@@ -51,12 +51,10 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private returned: Returned[] = []
   private granted = 0
   private fuelCap: number
-  /** Fuel for this turn. */
-  private slice = 0
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
-  attention: Attention | null = null
+  private attention: Attention | null = null
 
   constructor(
     realm: Realm,
@@ -110,7 +108,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (resource === "memory") {
       const { meter } = this.realm
       meter.memoryCap = after
-      meter.bytesLeft += after - before
+      if (this.ledger.parent === null) meter.bytesLeft += after - before
+      else meter.withheld += after - before
+      // Lowered below what it was lent: it gives that back.
+      if (meter.withheld < 0) {
+        meter.bytesLeft += meter.withheld
+        this.ledger.countOuter("memory", meter.withheld)
+        meter.withheld = 0
+      }
     }
     if (resource === "depth") {
       for (let some: Lane | null = lane; some !== null; some = some.below)
@@ -149,8 +154,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   private get memoryUsed(): number {
-    const { memoryCap, bytesLeft } = this.realm.meter
-    return memoryCap - bytesLeft
+    const { memoryCap, bytesLeft, withheld } = this.realm.meter
+    return memoryCap - withheld - bytesLeft
   }
 
   /** Whether anything is left to do, now or later. */
@@ -167,23 +172,31 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return this.returned.some((entry) => this.completionOf(entry) !== null)
   }
 
-  /** @throws ThimbleError `stopped` */
+  /** Has somebody told of what it has to do from now on. */
+  attend(attention: Attention): void {
+    this.attention = this.attention === null ? attention : new BothAttentions(this.attention, attention)
+  }
+
+  /** @throws ThimbleError `stopped`, `group-full` */
   add(activity: Activity): void {
     if (this.lane === null) throw this.stoppedError()
-    this.queue.push(activity)
     this.attention?.begin(this)
+    if (this.lane === null) throw this.stoppedError()
+    this.queue.push(activity)
     this.wake()
   }
 
   pause(): void {
     if (this.paused || this.lane === null) return
     this.paused = true
+    this.authority?.setPaused(true)
     if (this.task !== null && !this.running) this.scheduler!.block(this.task)
   }
 
   resume(): void {
     if (!this.paused) return
     this.paused = false
+    this.authority?.setPaused(false)
     this.wake()
   }
 
@@ -206,7 +219,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.lane === null) return { used: 0, state: "ended" }
     if (this.paused) return { used: 0, state: "paused" }
     const before = this.fuelUsed
-    this.slice = fuel
     this.grant(fuel)
     this.running = true
     let state: SliceResult["state"] = "ended"
@@ -247,7 +259,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Groups get back what a slice has not used: others may need it. */
   private takeBack(): void {
     const { lane, ledger } = this
-    if (ledger.parent === null || lane === null || lane.agent.fuel <= 0) return
+    if (ledger.parent === null || lane === null) return
+    this.returnMemory()
+    if (lane.agent.fuel <= 0) return
     ledger.countOuter("fuel", -lane.agent.fuel)
     this.granted -= lane.agent.fuel
     lane.agent.fuel = 0
@@ -267,6 +281,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (lane.isWaiting) return this.paused ? "paused" : "waiting"
       if (lane.asking?.resource === "fuel" && !this.fuelDecided(lane)) return "ended"
       const reason = run(agent)
+      this.settleHeld()
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
@@ -306,8 +321,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (refuser === null) return true
     const { controller } = refuser
     if (controller === null) return false
-    const wanted = Math.max(needed, this.slice)
-    const answer = this.askController(() => controller.ask(refuser, "fuel", wanted, "cap"))
+    const answer = this.askController(() => controller.ask(refuser, "fuel", needed, "cap"))
     if (typeof answer === "boolean")
       return answer && this.stopping === null && refuser.refuser("fuel", needed) !== refuser
     lane.asking = new Asking("fuel")
@@ -417,6 +431,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private end(): void {
     this.finalUsage = this.usage
     this.ledger.countOuter("pendingHostCalls", -this.pendingHostCalls)
+    this.returnLoan()
+    // Debts that nothing will pay any more have been used all the same.
+    this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
     this.authority?.close()
     const error = this.stoppedError()
     const abandoned = this.returned.map(({ activity }) => activity)

@@ -12,7 +12,18 @@ export {
   type ResourceDefinition,
   type Rule,
 } from "./capabilities/capability.js"
+export { Channel, type ChannelOptions, type ChannelsOptions, channels } from "./capabilities/channel.js"
+export { type ClockOptions, clock } from "./capabilities/clock.js"
+export {
+  type ConsoleHost,
+  type ConsoleLevel,
+  type ConsoleLine,
+  type ConsoleOptions,
+  console,
+} from "./capabilities/console.js"
+export { type EnvOptions, env } from "./capabilities/env.js"
 export type { Grant } from "./capabilities/grant.js"
+export { type ModulesOptions, modules } from "./capabilities/modules.js"
 export {
   CapabilityError,
   type DecisionEvent,
@@ -20,11 +31,36 @@ export {
   type Permission,
   type Question,
 } from "./capabilities/permission.js"
+export { type RandomOptions, random } from "./capabilities/random.js"
+export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
+export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
-export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits/resources.js"
+export {
+  type AskedDecision,
+  all,
+  any,
+  ask,
+  atMost,
+  by,
+  every,
+  first,
+  forResource,
+  type RaisePolicy,
+  raise,
+  upTo,
+} from "./limits/policies.js"
+export {
+  DEFAULT_LIMITS,
+  type GroupLimits,
+  KiB,
+  type Limit,
+  type LimitName,
+  type Limits,
+  MiB,
+} from "./limits/resources.js"
 export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
 export type { ModuleLoader, ModuleRequest } from "./modules.js"
 export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } from "./options.js"
@@ -33,7 +69,7 @@ export { Program } from "./program.js"
 export { run } from "./run.js"
 export {
   type Bandwidth,
-  type GroupOptions,
+  type GroupOptions as TaskGroupOptions,
   type GroupSnapshot,
   type LagRange,
   type PolicyName,

@@ -80,9 +80,7 @@ export class Instance {
 
   /** Each limit as it stands now: those of spawn, and those of its capabilities ("file.bytes"). */
   get limits(): Readonly<Record<LimitName, Limit> & { [resource: string]: Limit }> {
-    const { ledger } = this.#driver
-    const entries = ledger.resources.map((resource) => [resource, ledger.limit(resource)])
-    return Object.fromEntries(entries) as Record<LimitName, Limit>
+    return this.#driver.ledger.limits as Record<LimitName, Limit>
   }
 
   /**
@@ -124,6 +122,18 @@ export class Instance {
       throw new ThimbleError("bad-option", `group must be a string, got ${show(group)}`)
     checkOptions(rule, { types: true, targets: true }, "revoke")
     return this.#driver.authority?.revoke(group, rule ?? null) ?? false
+  }
+
+  /**
+   * What the embedder has of a capability that was granted: `granted("console")` has the lines that were kept. Undefined if
+   * there is no grant of the group, or nothing of it for the embedder.
+   *
+   * @throws ThimbleError `bad-option`
+   */
+  granted<Host = unknown>(group: string): Host | undefined {
+    if (typeof group !== "string")
+      throw new ThimbleError("bad-option", `group must be a string, got ${show(group)}`)
+    return this.#driver.authority?.grant(group)?.host as Host | undefined
   }
 
   /** Gives it no more slices until `resume`. Its memory stays as it is. */
@@ -279,7 +289,7 @@ function globalOf(realm: Realm, name: string): Value {
   const { scriptRecord, global } = realm
   const index = scriptRecord.shape.find(key)
   if (index >= 0) {
-    const value = getSlot(scriptRecord, scriptRecord.shape.firstSlot + index)
+    const value = getSlot(scriptRecord, scriptRecord.shape.slotOf(index))
     return value === EMPTY ? undefined : value
   }
   if (!findOwn(realm, global, key)) return undefined

@@ -1,6 +1,7 @@
 // An agent: one guest's stack, frames and realm. Everything that a guest is lives here, on the heap; between two
 // instructions the host's stack holds nothing of it.
 
+import type { Census } from "./census.js"
 import type { Code } from "./interpreter/code.js"
 import type { Coroutine } from "./interpreter/coroutine.js"
 import { compileFunction } from "./interpreter/eval.js"
@@ -35,6 +36,11 @@ export class Agent implements AgentPort {
   installment = 0
   /** Result of the outermost frame, or what it threw. */
   result: Value = undefined
+  /**
+   * A census that has not come to its end: it goes on before the frame on top does. Meanwhile nothing may change what the
+   * guest can reach.
+   */
+  census: Census | null = null
   /** What the host does not yet answer: the frame on top waits at its call instruction. */
   pendingCall: unknown = null
 
@@ -47,7 +53,7 @@ export class Agent implements AgentPort {
 
   /** Whether it gets any further without more fuel. */
   get canGoOn(): boolean {
-    return this.fuel > 0 || (this.fuel === 0 && this.installment === 0)
+    return this.fuel > 0 || (this.fuel === 0 && this.installment === 0 && this.census === null)
   }
 
   /** The frame on top. */
@@ -75,7 +81,7 @@ export class Agent implements AgentPort {
     then: Then,
     dst: number,
   ): Frame {
-    if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
+    if (this.depth + 1 >= this.maxDepth) this.deepen()
     const { stack } = this
     const limit = base + code.registerCount
     if (limit > stack.length) this.growStack(limit)
@@ -86,10 +92,11 @@ export class Agent implements AgentPort {
       this.frames.push(frame)
       this.realm.meter.bytesLeft -= SIZE.frame
     }
-    frame.code = code
+    // A store of an object costs a write barrier; at one depth it is often the same as before.
+    if (frame.code !== code) frame.code = code
     frame.pc = 0
     frame.base = base
-    frame.callee = callee
+    if (frame.callee !== callee) frame.callee = callee
     frame.newTarget = undefined
     frame.args = null
     if (code.needsArguments) {
@@ -107,7 +114,7 @@ export class Agent implements AgentPort {
 
   /** Pushes the frame of a coroutine that is resumed: its window is copied into the stack from `base - 2` on by the caller. */
   pushSaved(code: Code, callee: FunctionObject | LazyValue | null, base: number, dst: number): Frame {
-    if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
+    if (this.depth + 1 >= this.maxDepth) this.deepen()
     if (base + code.registerCount > this.stack.length) this.growStack(base + code.registerCount)
     let frame = this.frames[++this.depth]
     if (frame === undefined) {
@@ -115,12 +122,18 @@ export class Agent implements AgentPort {
       this.frames.push(frame)
       this.realm.meter.bytesLeft -= SIZE.frame
     }
-    frame.code = code
+    if (frame.code !== code) frame.code = code
     frame.base = base
-    frame.callee = callee
+    if (frame.callee !== callee) frame.callee = callee
     frame.then = Then.Store
     frame.dst = dst
     return frame
+  }
+
+  /** One frame more than there may be. @throws GuestThrow RangeError unless the limit has just been raised */
+  private deepen(): void {
+    if (this.realm.host?.raiseDepth() && this.depth + 1 < this.maxDepth) return
+    throw rangeError("maximum call stack size exceeded")
   }
 
   /** Makes room up to `limit` slots, doubling; charged. */

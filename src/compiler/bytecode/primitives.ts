@@ -229,6 +229,11 @@ export const PRIMITIVES = {
     cost: 4,
     doc: "(prototype, cleanup callback): a FinalizationRegistry",
   },
+  TakeFinalized: {
+    arity: 1,
+    cost: 4,
+    doc: "[callback, held value] of a FinalizationRegistry's next cell whose target is dead, or undefined",
+  },
   CanBeHeldWeakly: { arity: 1, cost: 0, doc: "CanBeHeldWeakly" },
   RequireMap: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Map" },
   RequireSet: { arity: 2, cost: 0, doc: "(value, method name): TypeError unless it is a Set" },

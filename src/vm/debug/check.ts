@@ -6,21 +6,26 @@ import type { Agent } from "../agent.js"
 import { Code } from "../interpreter/code.js"
 import { Coroutine } from "../interpreter/coroutine.js"
 import type { Frame } from "../interpreter/frame.js"
+import { savedCount } from "../interpreter/suspend.js"
+import type { EntryTable } from "../objects/entry-table.js"
 import { Environment } from "../objects/environment.js"
 import {
   Accessor,
   ArrayObject,
+  builtinsOf,
   ExoticObject,
   FunctionObject,
   GuestObject,
-  getSlot,
   LazyValue,
+  Part,
   Payload,
   PlainObject,
-  type Visitor,
+  valueAt,
 } from "../objects/object.js"
 import { ACCESSOR, Shape } from "../objects/shape.js"
 import { EMPTY, PrivateName, Rope } from "../objects/value.js"
+import type { CellRegistry, Visitor, WeakReference, WeakTable } from "../objects/visitor.js"
+import type { Job } from "../realm.js"
 import { MAX_DEBT } from "../sizes.js"
 
 /** Problems that are told, at most. */
@@ -52,6 +57,36 @@ export class HeapCheck implements Visitor {
   private where = ""
 
   constructor(private readonly agent: Agent) {}
+
+  hold<T>(value: T): T {
+    this.visit(value)
+    return value
+  }
+
+  visitTable(table: EntryTable): void {
+    this.visitAll(table.keys)
+    this.visitAll(table.values)
+  }
+
+  visitJobs(jobs: readonly Job[], from: number): void {
+    for (let i = from; i < jobs.length; i++) this.visitAll(jobs[i]!.args)
+  }
+
+  visitWeakTable(table: WeakTable): void {
+    const entries = table.entries()
+    for (let next = entries.next(); next.done !== true; next = entries.next()) this.visitAll(next.value)
+  }
+
+  visitWeakRef(weakRef: WeakReference): void {
+    this.visit(weakRef.target)
+  }
+
+  visitRegistry({ cells }: CellRegistry): void {
+    for (const { target, token } of cells) {
+      this.visit(target)
+      this.visit(token)
+    }
+  }
 
   private problem(text: string): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(`${this.where}: ${text}`)
@@ -129,7 +164,8 @@ export class HeapCheck implements Visitor {
       if (this.seen.has(value)) return
       this.seen.add(value)
       this.pending.push(value)
-    } else if (!(value instanceof Code || value instanceof PrivateName || value instanceof LazyValue))
+    } else if (value instanceof Part) value.trace(this)
+    else if (!(value instanceof Code || value instanceof PrivateName || value instanceof LazyValue))
       // (Of those the last is a method that is called, and need not have been made.)
       this.problem(`a host object: ${value.constructor?.name}`)
   }
@@ -197,7 +233,11 @@ export class HeapCheck implements Visitor {
     if (shape.firstSlot !== 0 && shape.firstSlot !== 4) this.problem(`first slot ${shape.firstSlot}`)
     if (shape.firstSlot === 0 && !(object instanceof PlainObject))
       this.problem("inline slots of another class")
-    const needed = shape.firstSlot + shape.count - 4
+    const needed = shape.firstSlot + shape.count - shape.builtinCount - 4
+    if (shape.builtinCount > 0 && builtinsOf(object as PlainObject).length !== shape.builtinCount)
+      this.problem(
+        `${shape.builtinCount} built-in properties, in ${builtinsOf(object as PlainObject).length} slots`,
+      )
     if (needed > (slots?.length ?? 0)) this.problem(`${needed} slots needed, ${slots?.length ?? 0} there`)
     let deleted = 0
     for (let i = 0; i < shape.count; i++) {
@@ -211,7 +251,7 @@ export class HeapCheck implements Visitor {
       if (shape.find(key) !== i) this.problem(`${name} is not found where it is`)
       if (typeof key === "number" && !shape.hasIndices)
         this.problem(`index ${name}, which the shape does not know of`)
-      const value: unknown = getSlot(object, shape.firstSlot + i)
+      const value: unknown = valueAt(object, i)
       if (value instanceof LazyValue) {
         if (shape.template === null) this.problem(`${name} is lazy`)
         continue
@@ -259,8 +299,8 @@ export class HeapCheck implements Visitor {
 
   private coroutine({ saved, suspended, state, code, pc }: Coroutine): void {
     if (suspended && state !== "completed") {
-      if (saved === null || saved.length !== code.registerCount + 2)
-        this.problem(`${saved?.length} values saved of ${code.registerCount + 2}`)
+      const count = savedCount(code, pc)
+      if (saved === null || saved.length !== count) this.problem(`${saved?.length} values saved of ${count}`)
       if (pc < 0 || pc >= code.words.length) this.problem(`pc ${pc} of ${code.words.length}`)
     }
     if (state === "completed" && saved !== null) this.problem("completed, and keeps its window")

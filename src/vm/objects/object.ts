@@ -10,6 +10,7 @@ import type { Environment } from "./environment.js"
 import type { RealmPort } from "./realm-port.js"
 import type { Shape } from "./shape.js"
 import { EMPTY, type PropertyKey, type Value } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 export class GuestObject {
   shape: Shape
@@ -123,10 +124,10 @@ export class FunctionExtra {
   name: Value = EMPTY
 }
 
-/** A census, as payloads see it. */
-export interface Visitor {
-  visit(value: unknown): void
-  visitAll(values: Iterable<unknown>): void
+/** Data of ours that a payload keeps in a list, with values in it. */
+export abstract class Part {
+  /** Census: visits every value that it holds, and answers its bytes. */
+  abstract trace(visitor: Visitor): number
 }
 
 /** What an ExoticObject is: one class for each kind, all of them subclasses of this one. */
@@ -272,6 +273,24 @@ export function setSlot(object: GuestObject, slot: number, value: Value): void {
     else if (slot === 2) plain.s2 = value
     else plain.s3 = value
   }
+}
+
+/** Values of a global object's built-in properties: its template's own array while all are as they were. */
+export function builtinsOf(global: GuestObject): Value[] {
+  return (global as PlainObject).s0 as unknown as Value[]
+}
+
+/** Value of property `index` of its shape, whatever object that is. */
+export function valueAt(object: GuestObject, index: number): Value {
+  const { shape } = object
+  return index < shape.builtinCount ? builtinsOf(object)[index] : getSlot(object, shape.slotOf(index))
+}
+
+/** Stores into property `index` of its shape. */
+export function setValueAt(object: GuestObject, index: number, value: Value): void {
+  const { shape } = object
+  if (index < shape.builtinCount) builtinsOf(object)[index] = value
+  else setSlot(object, shape.slotOf(index), value)
 }
 
 /** Stores into a slot that may be the first past the end of `slots`, which then grows: to 2, 4, 8, ... 32, then by a quarter. */

@@ -1,9 +1,10 @@
 // RegExp objects, and running their programs in bounded pieces.
 
-import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { WRITABLE } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import {
   compileRegExp,
@@ -42,7 +43,7 @@ export class MatchData extends Payload {
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.state.input)
+    this.state.input = visitor.hold(this.state.input)
     return matchStateBytes(this.state.program) + this.state.stackBytes
   }
 }

@@ -7,9 +7,9 @@ import {
   FunctionObject,
   type GuestObject,
   Payload,
-  type Visitor,
 } from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
   advanceIndex,
@@ -45,7 +45,7 @@ class MatchIterator extends Payload {
   done = false
   constructor(
     readonly regexp: GuestObject,
-    readonly text: string,
+    public text: string,
     readonly global: boolean,
     readonly unicode: boolean,
   ) {
@@ -54,7 +54,7 @@ class MatchIterator extends Payload {
 
   override trace(visitor: Visitor): number {
     visitor.visit(this.regexp)
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
     return 0
   }
 }

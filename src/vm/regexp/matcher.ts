@@ -105,7 +105,7 @@ export type MatchStatus = "running" | "matched" | "failed" | "overflow"
 /** Plain data; owned by one match. */
 export interface MatchState {
   readonly program: RegExpProgram
-  readonly input: string
+  input: string
   status: MatchStatus
   /** Address of the next instruction. */
   address: number
