@@ -43,6 +43,14 @@ and another: threw; 1 files, 0 bytes, 4194304 left
   EDQUOT EDQUOT: file: 3145728 more bytes do not fit: 18874368 of 20971520 are used, open '/6'
 careful: completed; 6 files, 18000000 bytes, 2971520 left
 `,
+  "console-and-timers.js": `[log] guest rolls the dice
+[info] { rolls: [ 5, 4, 2, 5 ], total: 16 }
+[log] and on, and on
+[log] and on, and on
+[log] and on, and on
+threw QuotaExceededError: console: 1 more texts do not fit: 5 of 5 are used
+timers left: 1
+`,
   "watching.js": `careful: completed with 100000 numbers; the cache was dropped: true
 careless: stopped memory
 `,
