@@ -7,7 +7,7 @@ import { CapabilityError } from "../permission.js"
 import { COUNTED, type FileState, type FileType, namesOf, type Place } from "./definition.js"
 import { fileError, located } from "./file-error.js"
 import { ancestorsOf, canonicalPath, joinPath } from "./path.js"
-import { type Change, type EntryKind, NO_CHANGE } from "./volume.js"
+import { type Change, type Entry, type EntryKind, NO_CHANGE } from "./volume.js"
 
 /** Entries that one call walks, to remove or move a directory with what is in it. */
 export const MAX_WALK = 1000
@@ -62,7 +62,7 @@ export class FileDeeds {
     const bytes = bytesOf(data)
     const appends = flag.startsWith("a")
     return this.at("open", given, (path) => {
-      const before = (): number => (appends ? this.sizeOf(path) : 0)
+      const before = (): number => (appends ? (this.glance(path)?.size ?? 0) : 0)
       return this.perform(
         "write",
         path,
@@ -111,6 +111,8 @@ export class FileDeeds {
     const { recursive } = optionsOf(options, ["recursive"], { recursive: BOOLEANS })
     return this.at("mkdir", given, (path) => {
       if (recursive !== true) return this.makeDirectory(path, false)
+      // Before anything is looked at on the way there.
+      this.withoutCharges(() => this.demand("create", path))
       return this.makeAll([...ancestorsOf(path).slice(1), path], 0, path)
     })
   }
@@ -118,7 +120,7 @@ export class FileDeeds {
   private makeAll(paths: readonly string[], from: number, last: string): MaybeLater<void> {
     for (let i = from; i < paths.length; i++) {
       const path = paths[i]!
-      if (path !== last && this.isDirectory(path)) continue
+      if (path !== last && this.glance(path)?.kind === "directory") continue
       const made = this.makeDirectory(path, true)
       if (made instanceof Promise) return made.then(() => this.makeAll(paths, i + 1, last))
     }
@@ -246,17 +248,14 @@ export class FileDeeds {
     this.state.close((at, change) => this.counted.settle(at, [], change))
   }
 
-  private sizeOf(path: string): number {
+  /** For what is asked before it is decided: what may not be looked at is as if it were not there. */
+  private glance(path: string): Entry | null {
     try {
-      return this.state.look(path)?.size ?? 0
+      return this.state.look(path)
     } catch (error) {
-      if (error instanceof CapabilityError) return 0
+      if (error instanceof CapabilityError) return null
       throw error
     }
-  }
-
-  private isDirectory(path: string): boolean {
-    return this.state.look(path)?.kind === "directory"
   }
 
   /** Fuel for copying bytes and walking entries. */

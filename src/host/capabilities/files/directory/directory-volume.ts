@@ -105,9 +105,10 @@ export class DirectoryVolume implements Volume {
     if (this.look(path) === null) return this.write(path, bytes)
     return this.at(path, (at, name) => {
       if (this.need(at, name).isDirectory()) throw fileError("EISDIR")
-      return this.withFile(at(name), O_WRONLY | O_APPEND, ({ size, nlink }, fd) => {
+      return this.withFile(at(name), O_WRONLY | O_APPEND, ({ size, nlink, mode }, fd) => {
         // Another name of the same file may be outside.
         if (nlink > 1n) throw fileError("EMLINK")
+        if ((mode & 0o111n) !== 0n) fchmodSync(fd, Number(mode) & 0o666)
         try {
           writeAll(fd, bytes)
         } catch (error) {
