@@ -105,6 +105,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const { lane } = this
     if (lane === null) return
     if (resource === "fuel") this.fuelCap = after
+    if (resource === "jobs") this.realm.maxJobs = after
     if (resource === "memory") {
       const { meter } = this.realm
       meter.memoryCap = after

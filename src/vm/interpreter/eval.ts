@@ -27,7 +27,11 @@ const BASE_BYTES = 2048
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
   const length = source.length + (options.kind === "function" ? options.parameters.length : 0)
   const bytes = BASE_BYTES + length * BYTES_PER_UNIT
-  agent.realm.meter.pay(BASE_FUEL + length * FUEL_PER_UNIT, bytes)
+  const { host, meter } = agent.realm
+  // Asked first and counted last: what is not paid yet makes the instruction run again.
+  host?.admitSource(2 * length)
+  meter.pay(BASE_FUEL + length * FUEL_PER_UNIT, bytes)
+  host?.countSource(2 * length)
   try {
     const outer = options.kind === "module" ? null : activeProgram(agent)
     return linkProgram(compile(source, options), outer, bytes)
