@@ -11,12 +11,14 @@ import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
 import { Authority } from "./capabilities/authority.js"
 import type { CapabilityModule } from "./capabilities/capability.js"
+import type { GrantOwner } from "./capabilities/grant.js"
 import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
 import { ThimbleError } from "./errors.js"
-import { GROUP_KEYS, Group, type GroupOptions } from "./group.js"
+import { GROUP_KEYS, Group, type GroupOptions, type GroupParts, Members } from "./group.js"
 import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
+import { Ledger } from "./limits/ledger.js"
 import { checkLimits } from "./limits/resources.js"
 import { fromHost } from "./marshal/from-host.js"
 import { LoaderPort } from "./modules.js"
@@ -34,7 +36,7 @@ import {
 } from "./options.js"
 import { codeOfProgram, compileCode, Program } from "./program.js"
 import { checkSlice, checkWeight } from "./scheduler/policy.js"
-import { Scheduler } from "./scheduler/scheduler.js"
+import { Scheduler, type GroupOptions as TaskGroupOptions, type TaskOptions } from "./scheduler/scheduler.js"
 
 export class Engine {
   /** Decides which instance runs when. */
@@ -81,6 +83,12 @@ export class Engine {
    */
   spawn(program: Program, options: SpawnOptions = {}): Instance {
     checkSpawnOptions(options)
+    const { group } = options
+    return this.#spawn(program, options, group === undefined ? null : Group.parts(group, this))
+  }
+
+  /** @param home what it draws on: a group, or a parent; null: nothing but its own limits */
+  #spawn(program: Program, options: SpawnOptions, home: GroupParts | null): Instance {
     const code = codeOfProgram(program, this)
     const { globals, weight, slice, priority, manual = false } = options
     const limits = checkLimits(options.limits)
@@ -88,21 +96,36 @@ export class Engine {
     if (slice !== undefined) checkSlice(slice)
     const ignores = options.unhandledRejections === "ignore"
     const realm = new Realm(this.#intrinsics)
-    const group = options.group === undefined ? null : Group.parts(options.group, this)
-    const isPlain = weight === undefined && slice === undefined && priority === undefined && group === null
-    const task = isPlain
+    const isPlain = weight === undefined && slice === undefined && priority === undefined && home === null
+    let task: TaskOptions | undefined = isPlain
       ? undefined
       : {
           ...(weight && { weight }),
           ...(slice && { slice }),
           ...(priority !== undefined && { priority }),
-          ...(group && { group: group.tasks }),
+          ...(home && { group: home.tasks }),
         }
-    const parent = group === null ? null : group.ledger
+    const name = options.name ?? program.name
+    // A parent and its children share one turn among others: making children brings no gain.
+    const mayHaveChildren = options.grants?.some(({ definition }) => definition.group === "spawn") === true
+    const family = mayHaveChildren ? this.scheduler.group({ name, ...familyOptions(task) }) : null
+    if (family !== null) task = { group: family }
+    const parent = home === null ? null : home.ledger
     const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
-    if (group !== null) driver.attend(group.members)
+    if (home !== null) driver.attend(home.members)
+    if (family !== null) {
+      const end = (): void => {
+        if (driver.lane === null) family.close()
+      }
+      driver.attend({ begin: () => undefined, end })
+    }
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
-    const modules = equip(driver, options, options.name ?? program.name, this.#clock)
+    let children: GroupParts | null = null
+    const modules = equip(driver, options, name, this.#clock, (source, child) => {
+      children ??= childrenOf(driver, family!)
+      const { kind, ...rest } = child
+      return this.#spawn(this.compile(source, { name: child.name, kind }), rest, children)
+    })
     if (options.modules !== undefined || modules.size > 0)
       driver.modules = new LoaderPort(driver, options.modules ?? null, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
@@ -110,6 +133,19 @@ export class Engine {
     if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)
     return instance
   }
+}
+
+/** A level of its own, so that what children use is told from what their parent does. */
+function childrenOf(parent: Driver, tasks: GroupParts["tasks"]): GroupParts {
+  const ledger = new Ledger(parent.ledger, {}, null)
+  return { ledger, tasks, members: new Members(ledger) }
+}
+
+/** What a task's options say of the group that takes its place. */
+function familyOptions(task: TaskOptions | undefined): TaskGroupOptions {
+  if (task === undefined) return {}
+  const { group, ready: _, ...rest } = task
+  return { ...rest, ...(group !== undefined && { parent: group }) }
 }
 
 const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
@@ -120,18 +156,21 @@ function equip(
   options: SpawnOptions,
   name: string,
   clock: Clock,
+  spawnChild: GrantOwner["spawnChild"],
 ): ReadonlyMap<string, CapabilityModule> {
   const { trust = "untrusted", grants = [], onDecision = null } = options
   if (trust === "untrusted" && grants.length === 0 && onDecision === null) return NO_MODULES
   const hold = (bytes: number): void => driver.hold(bytes)
   const { ledger, realm } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold })
+  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold, spawnChild })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
   for (const capability of grants) {
     for (const [resource, cap] of Object.entries(capability.caps)) ledger.setCap(resource, cap)
     const installation = authority.add(capability)
     if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
+    const { ended } = installation
+    if (ended !== undefined) driver.attend({ begin: () => undefined, end: () => ended() })
     if (installation.clock !== undefined) realm.clock = installation.clock
     if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
     for (const [specifier, module] of Object.entries(installation.modules ?? {})) {

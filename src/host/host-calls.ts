@@ -319,7 +319,8 @@ export abstract class HostCalls implements HostPort, LiveUses {
         bytes += bytesOf(crossing)
         return toHost(crossing, this)
       })
-      return new PendingCall(entry, copies, HOST_CALL_FUEL + budget.fuel, bytes)
+      const fuel = HOST_CALL_FUEL + budget.fuel + (entry.fuel?.(copies) ?? 0)
+      return new PendingCall(entry, copies, fuel, bytes)
     } catch (error) {
       // What was read is paid for even if it can't cross after all.
       this.realm.meter.debt += HOST_CALL_FUEL + budget.fuel

@@ -21,6 +21,7 @@ export {
   type Permission,
   type Question,
 } from "./capabilities/permission.js"
+export { type SpawnCapabilityOptions, spawning } from "./capabilities/spawn.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"

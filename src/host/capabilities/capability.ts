@@ -60,6 +60,10 @@ export interface Installation<State> {
   readonly clock?: () => number
   /** First state of Math.random: four 32-bit words, not all zero. */
   readonly random?: readonly [number, number, number, number]
+  /** Called when anything of the instance was revoked; no rule: the whole group. */
+  revoked?(group: string, rule: Rule | null): void
+  /** Called when the program has ended and nothing is left to do. */
+  ended?(): void
   /** Called once, when the instance has been stopped or the grant revoked as a whole. */
   close?(): void
 }
