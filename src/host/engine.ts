@@ -1,26 +1,17 @@
 // Engines: what instances share, and nothing that engines share with each other.
 
 import { DEFINITIONS } from "../vm/builtins/index.js"
-import { defineLimits } from "../vm/builtins/thimble.js"
-import { dataDescriptor } from "../vm/objects/descriptor.js"
-import { defineOwn } from "../vm/objects/property.js"
-import { keyOfString } from "../vm/objects/property-key.js"
-import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
+import type { Code } from "../vm/interpreter/code.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
-import { Authority } from "./capabilities/authority.js"
-import type { CapabilityModule } from "./capabilities/capability.js"
-import type { GrantOwner } from "./capabilities/grant.js"
-import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
-import { ThimbleError } from "./errors.js"
+import { checkFree, defineGlobals, equip, Prelude } from "./equip.js"
 import { GROUP_KEYS, Group, type GroupOptions, type GroupParts, Members } from "./group.js"
 import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
 import { Ledger } from "./limits/ledger.js"
 import { checkLimits } from "./limits/resources.js"
-import { fromHost } from "./marshal/from-host.js"
 import { LoaderPort } from "./modules.js"
 import {
   COMPILE_KEYS,
@@ -44,6 +35,8 @@ export class Engine {
   readonly #intrinsics: Intrinsics
   readonly #aborts = new AbortWatch()
   readonly #clock: Clock
+  /** Compiled modules of capabilities that run before programs, by source. */
+  readonly #preludes = new Map<string, Code>()
 
   /** @throws ThimbleError for a bad option */
   constructor(options: EngineOptions = {}) {
@@ -121,17 +114,30 @@ export class Engine {
     }
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
     let children: GroupParts | null = null
-    const modules = equip(driver, options, name, this.#clock, (source, child) => {
+    const { modules, loader } = equip(driver, options, name, this.#clock, (source, child) => {
       children ??= childrenOf(driver, family!)
       const { kind, ...rest } = child
       return this.#spawn(this.compile(source, { name: child.name, kind }), rest, children)
     })
-    if (options.modules !== undefined || modules.size > 0)
-      driver.modules = new LoaderPort(driver, options.modules ?? null, modules)
+    if (loader !== null || modules.size > 0) driver.modules = new LoaderPort(driver, loader, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
+    for (const [specifier, module] of modules) {
+      if (module.globals === undefined) continue
+      checkFree(module.globals, globals, specifier)
+      driver.add(new Prelude(specifier, this.#prelude(specifier, module.source), driver))
+    }
     const instance = new Instance(this, driver, code)
     if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)
     return instance
+  }
+
+  #prelude(specifier: string, source: string): Code {
+    let code = this.#preludes.get(source)
+    if (code === undefined) {
+      code = compileCode(source, specifier, "module")
+      this.#preludes.set(source, code)
+    }
+    return code
   }
 }
 
@@ -146,50 +152,4 @@ function familyOptions(task: TaskOptions | undefined): TaskGroupOptions {
   if (task === undefined) return {}
   const { group, ready: _, ...rest } = task
   return { ...rest, ...(group !== undefined && { parent: group }) }
-}
-
-const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
-
-/** Gives an instance its trust and grants; answers the modules that these bring. */
-function equip(
-  driver: Driver,
-  options: SpawnOptions,
-  name: string,
-  clock: Clock,
-  spawnChild: GrantOwner["spawnChild"],
-): ReadonlyMap<string, CapabilityModule> {
-  const { trust = "untrusted", grants = [], onDecision = null } = options
-  if (trust === "untrusted" && grants.length === 0 && onDecision === null) return NO_MODULES
-  const hold = (bytes: number): void => driver.hold(bytes)
-  const { ledger, realm } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold, spawnChild })
-  driver.authority = authority
-  const modules = new Map<string, CapabilityModule>()
-  for (const capability of grants) {
-    for (const [resource, cap] of Object.entries(capability.caps)) ledger.setCap(resource, cap)
-    const installation = authority.add(capability)
-    if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
-    const { ended } = installation
-    if (ended !== undefined) driver.attend({ begin: () => undefined, end: () => ended() })
-    if (installation.clock !== undefined) realm.clock = installation.clock
-    if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
-    for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
-      if (modules.has(specifier))
-        throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
-      modules.set(specifier, module)
-    }
-    defineLimits(realm, Object.keys(capability.caps))
-  }
-  return modules
-}
-
-function defineGlobals(driver: Driver, globals: Readonly<Record<string, unknown>>): void {
-  const { realm } = driver
-  for (const name of Object.keys(globals)) {
-    const what = `global ${name}`
-    const value = copyIn(driver.lane!.agent, fromHost(globals[name], what, driver), what)
-    if (!defineOwn(realm, realm.global, keyOfString(name), dataDescriptor(value, HIDDEN_DEFAULT))) {
-      throw new ThimbleError("bad-option", `${what} can't be replaced`)
-    }
-  }
 }

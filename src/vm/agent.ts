@@ -92,10 +92,11 @@ export class Agent implements AgentPort {
       this.frames.push(frame)
       this.realm.meter.bytesLeft -= SIZE.frame
     }
-    frame.code = code
+    // A store of an object costs a write barrier; at one depth it is often the same as before.
+    if (frame.code !== code) frame.code = code
     frame.pc = 0
     frame.base = base
-    frame.callee = callee
+    if (frame.callee !== callee) frame.callee = callee
     frame.newTarget = undefined
     frame.args = null
     if (code.needsArguments) {
@@ -121,9 +122,9 @@ export class Agent implements AgentPort {
       this.frames.push(frame)
       this.realm.meter.bytesLeft -= SIZE.frame
     }
-    frame.code = code
+    if (frame.code !== code) frame.code = code
     frame.base = base
-    frame.callee = callee
+    if (frame.callee !== callee) frame.callee = callee
     frame.then = Then.Store
     frame.dst = dst
     return frame
