@@ -74,7 +74,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       case "fuel":
         return this.usage.fuel
       case "memory":
-        return this.usage.memory
+        // Held for inner levels, which are counted.
+        return this.usage.memory - this.ledger.counted("memory")
       case "depth":
         return this.depth
       case "jobs":
@@ -105,6 +106,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const { lane } = this
     if (lane === null) return
     if (resource === "fuel") this.fuelCap = after
+    if (resource === "jobs") this.realm.maxJobs = after
     if (resource === "memory") {
       const { meter } = this.realm
       meter.memoryCap = after
@@ -259,7 +261,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Groups get back what a slice has not used: others may need it. */
   private takeBack(): void {
     const { lane, ledger } = this
-    if (ledger.parent === null || lane === null) return
+    if ((ledger.parent === null && !ledger.isShared) || lane === null) return
     this.returnMemory()
     if (lane.agent.fuel <= 0) return
     ledger.countOuter("fuel", -lane.agent.fuel)

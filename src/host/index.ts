@@ -35,6 +35,7 @@ export {
   type Question,
 } from "./capabilities/permission.js"
 export { type RandomOptions, random } from "./capabilities/random.js"
+export { type SpawnCapabilityOptions, spawning } from "./capabilities/spawn.js"
 export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
 export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"

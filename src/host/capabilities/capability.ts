@@ -72,6 +72,10 @@ export interface Installation<State> {
   readonly clock?: () => number
   /** First state of Math.random: four 32-bit words, not all zero. */
   readonly random?: readonly [number, number, number, number]
+  /** Called when anything of the instance was revoked; no rule: the whole group. */
+  revoked?(group: string, rule: Rule | null): void
+  /** Called when the program has ended and nothing is left to do. */
+  ended?(): void
   /** Answers imports of everything but capabilities' modules. One for each instance. */
   readonly loader?: ModuleLoader
   /** What the embedder gets of it by `instance.granted(group)`. */

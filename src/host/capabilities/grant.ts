@@ -1,10 +1,12 @@
 // A grant: one capability in one instance, with its state, what has been revoked of it, and the calls that are under way.
 
+import type { Instance } from "../instance.js"
 import { type Clock, chargeOrAsk, fitsOrAsk, type MaybeLater } from "../limits/controller.js"
 import type { Ledger } from "../limits/ledger.js"
 import type { Limit } from "../limits/resources.js"
 import type { Capability, Charge, Installation, Rule } from "./capability.js"
 import { CapabilityError, type Permission, type Question } from "./permission.js"
+import type { ChildOptions } from "./spawn.js"
 
 /** What a grant needs of its instance. */
 export interface GrantOwner {
@@ -15,6 +17,10 @@ export interface GrantOwner {
   readonly clock: Clock
   /** Tells whoever listens. */
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void
+  /** The capability that it was granted of a group, unless that was revoked as a whole. */
+  capability(group: string): Capability | undefined
+  /** Makes an instance that draws on this one's limits. @throws ThimbleError, GuestSyntaxError */
+  spawnChild(source: string, options: ChildOptions): Instance
   /** Bytes that the host holds for the guest count as the guest's memory; negative: no more. */
   hold(bytes: number): void
   /** Fuel for work that the host does for the guest, beside calls and what crosses in them: a non-negative integer. */
@@ -148,6 +154,20 @@ export class Grant<State = unknown> {
         (error) => settled() && reject(error),
       )
     })
+  }
+
+  get isRevoked(): boolean {
+    return this.isClosed
+  }
+
+  /** Rules that were taken back, in part. */
+  get revokedRules(): readonly Rule[] {
+    return this.revoked
+  }
+
+  /** Anything of the instance was revoked. */
+  told(group: string, rule: Rule | null): void {
+    if (!this.isClosed) this.installation?.revoked?.(group, rule)
   }
 
   /** Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything. */
