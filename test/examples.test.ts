@@ -34,6 +34,13 @@ prices [ { what: 'tea', price: 3 }, { what: 'milk', price: 4 } ]
 completed 13 host calls
 double 42
 `,
+  "fetch.js": `/prices 200 false {"tea":3,"milk":4}
+/moved 200 true {"tea":3,"milk":4}
+/escape NotAllowedError EACCES
+/prices NotAllowedError EACCES
+/flood QuotaExceededError EDQUOT
+completed; 5 requests, 5 left
+`,
   "console-and-timers.js": `[log] guest rolls the dice
 [info] { rolls: [ 5, 4, 2, 5 ], total: 16 }
 [log] and on, and on
