@@ -193,7 +193,8 @@ export class Exchange {
   private async addressesOf(method: string, url: string): Promise<readonly string[]> {
     const host = hostOf(new URL(url))
     const isLiteral = parseAddress(host) !== null
-    const addresses = isLiteral ? [host] : await this.orFailed(this.options.resolve(host))
+    const found = isLiteral ? [host] : await this.orFailed(this.options.resolve(host))
+    const addresses = found.map((address) => address.toLowerCase())
     if (addresses.length === 0) throw new TransportError("ENOTFOUND", true)
     const { group, owner } = this.grant
     for (const address of addresses) {

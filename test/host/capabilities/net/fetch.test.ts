@@ -8,6 +8,7 @@ import {
   type Server as TcpServer,
 } from "node:net"
 import { gzipSync } from "node:zlib"
+import { fetch as fetchBy } from "thimble"
 import {
   Engine,
   type FetchOptions,
@@ -533,6 +534,39 @@ describe("caps, revoking, stopping", () => {
     expect(await attempt(instance, `return fetch("http://name.test/")`)).toBe("EACCES")
     expect(events).toEqual(["GET http://name.test/: true", "GET at 10.0.0.1 http://name.test/: false"])
   })
+})
+
+test("a trusted guest has no rules, and the same spellings", async () => {
+  const host = await serving((_request, response) => void response.end("x"))
+  const grants = [fetch({ allow: [], requests: 0 })]
+  const instance = engine.spawn(program, { grants, trust: "trusted" })
+  await instance.outcome
+  expect(
+    await attempt(instance, `return (await fetch("HTTP://${host.replace("127.0.0.1", "127.1")}/")).url`),
+  ).toBe(`http://${host}/`)
+  expect(await attempt(instance, `return fetch("http://user@${host}/")`)).toBe("EINVAL")
+  expect(instance.permits("net", "GET", `http://user@${host}/`).allowed).toBe(false)
+  instance.stop()
+})
+
+test("a guest asks itself, and what it does to prototypes gives it nothing", async () => {
+  const host = await serving((_request, response) => void response.end("x"))
+  const instance = await guest(host, { requests: 2 })
+  expect(
+    await attempt(
+      instance,
+      `const answers = ["http://${host}/", "http://127.0.0.1:1/", "file:///"].map((url) => Thimble.permits("net", "GET", url).allowed)
+      Set.prototype.has = () => false; String.prototype.toUpperCase = function () { return "GET" }
+      Object.prototype.redirect = "follow"; Map.prototype.get = () => "x"; Array.prototype.push = function () { return 0 }
+      const code = await fetch("http://127.0.0.1:1/", { method: "GET" }).catch((error) => error.code)
+      return [...answers, code, Thimble.limits["net.requests"].left]`,
+    ),
+  ).toEqual([true, false, false, "EACCES", 2])
+})
+
+test("where nobody holds on to addresses there is no fetch", () => {
+  expect(() => fetchBy({ allow: [] })).toThrow(/fetch needs a transport .*; fetch of thimble\/node has one/)
+  expect(() => fetchBy({ allow: [], transport: {} as never })).toThrow(/transport.resolve must be a function/)
 })
 
 test("options are checked", () => {
