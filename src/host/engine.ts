@@ -10,7 +10,8 @@ import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
 import { Authority } from "./capabilities/authority.js"
-import type { CapabilityModule } from "./capabilities/capability.js"
+import type { Capability, CapabilityModule } from "./capabilities/capability.js"
+import type { DecisionListener } from "./capabilities/permission.js"
 import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
 import { ThimbleError } from "./errors.js"
@@ -42,11 +43,13 @@ export class Engine {
   readonly #intrinsics: Intrinsics
   readonly #aborts = new AbortWatch()
   readonly #clock: Clock
+  readonly #onDecision: DecisionListener | null
 
   /** @throws ThimbleError for a bad option */
   constructor(options: EngineOptions = {}) {
     checkEngineOptions(options)
     this.#clock = options.clock ?? Date.now
+    this.#onDecision = options.onDecision ?? null
     this.scheduler = new Scheduler(options.scheduler)
     this.#intrinsics = new Intrinsics(selfHostedLibrary(), DEFINITIONS)
   }
@@ -102,7 +105,7 @@ export class Engine {
     const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
     if (group !== null) driver.attend(group.members)
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
-    const modules = equip(driver, options, options.name ?? program.name, this.#clock)
+    const modules = equip(driver, options, options.name ?? program.name, this.#clock, this.#onDecision)
     if (options.modules !== undefined || modules.size > 0)
       driver.modules = new LoaderPort(driver, options.modules ?? null, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
@@ -120,28 +123,64 @@ function equip(
   options: SpawnOptions,
   name: string,
   clock: Clock,
+  heard: DecisionListener | null,
 ): ReadonlyMap<string, CapabilityModule> {
   const { trust = "untrusted", grants = [], onDecision = null } = options
-  if (trust === "untrusted" && grants.length === 0 && onDecision === null) return NO_MODULES
+  const listener = both(heard, onDecision)
+  if (trust === "untrusted" && grants.length === 0 && listener === null) return NO_MODULES
   const hold = (bytes: number): void => driver.hold(bytes)
-  const { ledger, realm } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold })
+  const fail = (cause: string, error: unknown): void => driver.stop(cause, error)
+  const { ledger } = driver
+  const authority = new Authority({ name, trust, ledger, clock, listener, hold, fail })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
-  for (const capability of grants) {
-    for (const [resource, cap] of Object.entries(capability.caps)) ledger.setCap(resource, cap)
-    const installation = authority.add(capability)
-    if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
-    if (installation.clock !== undefined) realm.clock = installation.clock
-    if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
-    for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
-      if (modules.has(specifier))
-        throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
-      modules.set(specifier, module)
-    }
-    defineLimits(realm, Object.keys(capability.caps))
+  const names = new Set(Object.keys(options.globals ?? {}))
+  try {
+    for (const capability of grants) install(driver, authority, capability, names, modules)
+  } catch (error) {
+    // What was opened before is closed.
+    authority.close()
+    throw error
   }
   return modules
+}
+
+/** Two that bring the same name contradict each other. @throws ThimbleError `duplicate-grant` */
+function install(
+  driver: Driver,
+  authority: Authority,
+  capability: Capability,
+  names: Set<string>,
+  modules: Map<string, CapabilityModule>,
+): void {
+  const { ledger, realm } = driver
+  // No cap applies to one that is trusted, and its limits say so.
+  for (const [resource, cap] of Object.entries(capability.caps))
+    ledger.setCap(resource, authority.isTrusted ? Number.POSITIVE_INFINITY : cap)
+  const { globals, clock, random, modules: brought = {} } = authority.add(capability)
+  const { group } = capability.definition
+  for (const name of Object.keys(globals ?? {})) {
+    if (names.has(name))
+      throw new ThimbleError("duplicate-grant", `${group} brings a global ${name}, and there is one already`)
+    names.add(name)
+  }
+  if (globals !== undefined) defineGlobals(driver, globals)
+  if (clock !== undefined) realm.clock = clock
+  if (random !== undefined) realm.random.splice(0, 4, ...random)
+  for (const [specifier, module] of Object.entries(brought)) {
+    if (modules.has(specifier))
+      throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
+    modules.set(specifier, module)
+  }
+  defineLimits(realm, Object.keys(capability.caps))
+}
+
+function both(one: DecisionListener | null, other: DecisionListener | null): DecisionListener | null {
+  if (one === null || other === null) return one ?? other
+  return (event) => {
+    one(event)
+    other(event)
+  }
 }
 
 function defineGlobals(driver: Driver, globals: Readonly<Record<string, unknown>>): void {

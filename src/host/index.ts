@@ -1,5 +1,6 @@
 // What is public.
 
+export { type AuditOptions, auditLog } from "./capabilities/audit-log.js"
 export type { Trust } from "./capabilities/authority.js"
 export { type CallsOptions, calls } from "./capabilities/calls.js"
 export {
@@ -12,6 +13,16 @@ export {
   type ResourceDefinition,
   type Rule,
 } from "./capabilities/capability.js"
+export { defineCapability } from "./capabilities/custom.js"
+export type {
+  Costs,
+  CustomCall,
+  CustomDefinition,
+  CustomFunction,
+  CustomOptions,
+  DeedType,
+} from "./capabilities/custom-definition.js"
+export { declarations } from "./capabilities/declarations.js"
 export type { Grant } from "./capabilities/grant.js"
 export {
   CapabilityError,
@@ -20,6 +31,7 @@ export {
   type Permission,
   type Question,
 } from "./capabilities/permission.js"
+export type { StandardIssue, StandardResult, StandardSchema } from "./capabilities/standard-schema.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"

@@ -14,7 +14,8 @@ export interface Usage {
 
 /**
  * Why an instance was stopped: a limit was reached (`fuel`, `memory`), the embedder said so (`stopped`, or the reason it
- * gave; `aborted`, `disposed`), or Thimble has a defect (`internal-error`).
+ * gave; `aborted`, `disposed`), a function of the embedder's that decides has failed (`controller-failed`,
+ * `capability-failed`, `listener-failed`), or Thimble has a defect (`internal-error`).
  */
 export type StopCause =
   | "fuel"
@@ -48,7 +49,7 @@ export type Outcome =
   | {
       readonly kind: "stopped"
       readonly reason: StopCause
-      /** With `internal-error`: what went wrong. With `aborted`: the signal's reason. */
+      /** With `internal-error` and the `-failed` ones: what went wrong. With `aborted`: the signal's reason. */
       readonly error?: unknown
       readonly usage: Usage
     }

@@ -6,7 +6,7 @@ import type { Clock } from "../limits/controller.js"
 import type { Ledger } from "../limits/ledger.js"
 import { Capability, type Installation, type Rule } from "./capability.js"
 import { Grant, type GrantOwner, refusal } from "./grant.js"
-import type { DecisionListener, Permission, Question } from "./permission.js"
+import { CapabilityError, type DecisionListener, type Permission, type Question } from "./permission.js"
 
 export type Trust = "trusted" | "untrusted"
 
@@ -19,6 +19,8 @@ export interface AuthorityOptions {
   readonly listener: DecisionListener | null
   /** Accounts for bytes that the host holds for the guest. */
   readonly hold: (bytes: number) => void
+  /** Stops the instance, for a mistake of the embedder's. */
+  readonly fail: (cause: string, error: unknown) => void
 }
 
 export class Authority implements GrantOwner {
@@ -44,6 +46,10 @@ export class Authority implements GrantOwner {
 
   hold(bytes: number): void {
     this.options.hold(bytes)
+  }
+
+  fail(error: unknown): void {
+    this.options.fail("capability-failed", error)
   }
 
   /** The grant of a group; undefined if there is none. */
@@ -92,7 +98,14 @@ export class Authority implements GrantOwner {
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void {
     const { listener, name, clock } = this.options
     if (listener === null) return
-    listener(Object.freeze({ instance: name, ...question, occasion, permission, time: clock() }))
+    try {
+      listener(Object.freeze({ instance: name, ...question, occasion, permission, time: clock() }))
+    } catch (error) {
+      // Nothing is done that nobody was told of.
+      this.options.fail("listener-failed", error)
+      if (occasion === "deed")
+        throw new CapabilityError("AbortError", "ECANCELED", "the instance was stopped")
+    }
   }
 }
 
