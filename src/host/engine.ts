@@ -1,7 +1,10 @@
 // Engines: what instances share, and nothing that engines share with each other.
 
+import type { Agent } from "../vm/agent.js"
 import { DEFINITIONS } from "../vm/builtins/index.js"
 import { defineLimits } from "../vm/builtins/thimble.js"
+import type { Code } from "../vm/interpreter/code.js"
+import { startProgram } from "../vm/jobs.js"
 import { dataDescriptor } from "../vm/objects/descriptor.js"
 import { defineOwn } from "../vm/objects/property.js"
 import { keyOfString } from "../vm/objects/property-key.js"
@@ -9,6 +12,7 @@ import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
+import type { Activity, Completion } from "./activity.js"
 import { Authority } from "./capabilities/authority.js"
 import type { Capability, CapabilityModule } from "./capabilities/capability.js"
 import type { DecisionListener } from "./capabilities/permission.js"
@@ -20,7 +24,8 @@ import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
 import { checkLimits } from "./limits/resources.js"
 import { fromHost } from "./marshal/from-host.js"
-import { LoaderPort } from "./modules.js"
+import { guestError } from "./marshal/guest-error.js"
+import { LoaderPort, type ModuleLoader } from "./modules.js"
 import {
   COMPILE_KEYS,
   type CompileProgramOptions,
@@ -44,6 +49,8 @@ export class Engine {
   readonly #aborts = new AbortWatch()
   readonly #clock: Clock
   readonly #onDecision: DecisionListener | null
+  /** Compiled modules of capabilities that run before programs, by source. */
+  readonly #preludes = new Map<string, Code>()
 
   /** @throws ThimbleError for a bad option */
   constructor(options: EngineOptions = {}) {
@@ -105,71 +112,129 @@ export class Engine {
     const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
     if (group !== null) driver.attend(group.members)
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
-    const modules = equip(driver, options, options.name ?? program.name, this.#clock, this.#onDecision)
-    if (options.modules !== undefined || modules.size > 0)
-      driver.modules = new LoaderPort(driver, options.modules ?? null, modules)
+    const heard = both(this.#onDecision, options.onDecision ?? null)
+    const { modules, loader } = equip(driver, options, options.name ?? program.name, this.#clock, heard)
+    if (loader !== null || modules.size > 0) driver.modules = new LoaderPort(driver, loader, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
+    for (const [specifier, module] of modules) {
+      if (module.globals === undefined) continue
+      driver.add(new Prelude(specifier, this.#prelude(specifier, module.source), driver))
+    }
     const instance = new Instance(this, driver, code)
     if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)
     return instance
   }
+
+  #prelude(specifier: string, source: string): Code {
+    let code = this.#preludes.get(source)
+    if (code === undefined) {
+      code = compileCode(source, specifier, "module")
+      this.#preludes.set(source, code)
+    }
+    return code
+  }
+}
+
+/** A capability's module that is evaluated before the program. */
+class Prelude implements Activity {
+  readonly isProgram = false
+
+  constructor(
+    readonly name: string,
+    private readonly code: Code,
+    private readonly driver: Driver,
+  ) {}
+
+  start(agent: Agent): void {
+    startProgram(agent, this.code)
+  }
+
+  settle({ threw, value }: Completion): void {
+    // The guest has no room for it, say: nothing of its program runs.
+    if (threw) this.driver.stop("no-start", guestError(this.driver.realm, value, this.driver))
+  }
+
+  fail(): void {}
+}
+
+/** What grants bring an instance beside its globals. */
+interface Equipment {
+  readonly modules: ReadonlyMap<string, CapabilityModule>
+  readonly loader: ModuleLoader | null
+}
+
+/** While it is put together. */
+interface Equipping {
+  readonly modules: Map<string, CapabilityModule>
+  loader: ModuleLoader | null
+  /** Globals that have been brought. */
+  readonly names: Set<string>
 }
 
 const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
 
-/** Gives an instance its trust and grants; answers the modules that these bring. */
+/** Gives an instance its trust and grants; answers how these answer imports. */
 function equip(
   driver: Driver,
   options: SpawnOptions,
   name: string,
   clock: Clock,
-  heard: DecisionListener | null,
-): ReadonlyMap<string, CapabilityModule> {
-  const { trust = "untrusted", grants = [], onDecision = null } = options
-  const listener = both(heard, onDecision)
-  if (trust === "untrusted" && grants.length === 0 && listener === null) return NO_MODULES
+  listener: DecisionListener | null,
+): Equipment {
+  const { trust = "untrusted", grants = [] } = options
+  const loader = options.modules ?? null
+  if (trust === "untrusted" && grants.length === 0 && listener === null)
+    return { modules: NO_MODULES, loader }
   const hold = (bytes: number): void => driver.hold(bytes)
   const fail = (cause: string, error: unknown): void => driver.stop(cause, error)
   const { ledger } = driver
   const authority = new Authority({ name, trust, ledger, clock, listener, hold, fail })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
-  const names = new Set(Object.keys(options.globals ?? {}))
+  const equipment: Equipping = { modules, loader, names: new Set(Object.keys(options.globals ?? {})) }
   try {
-    for (const capability of grants) install(driver, authority, capability, names, modules)
+    for (const capability of grants) install(driver, authority, capability, equipment)
   } catch (error) {
     // What was opened before is closed.
     authority.close()
     throw error
   }
-  return modules
+  return equipment
 }
 
 /** Two that bring the same name contradict each other. @throws ThimbleError `duplicate-grant` */
-function install(
-  driver: Driver,
-  authority: Authority,
-  capability: Capability,
-  names: Set<string>,
-  modules: Map<string, CapabilityModule>,
-): void {
+function install(driver: Driver, authority: Authority, capability: Capability, equipment: Equipping): void {
   const { ledger, realm } = driver
+  const { names, modules } = equipment
   // No cap applies to one that is trusted, and its limits say so.
   for (const [resource, cap] of Object.entries(capability.caps))
     ledger.setCap(resource, authority.isTrusted ? Number.POSITIVE_INFINITY : cap)
-  const { globals, clock, random, modules: brought = {} } = authority.add(capability)
+  const installation = authority.add(capability)
+  const { globals = {}, clock, random } = installation
   const { group } = capability.definition
-  for (const name of Object.keys(globals ?? {})) {
-    if (names.has(name))
-      throw new ThimbleError("duplicate-grant", `${group} brings a global ${name}, and there is one already`)
-    names.add(name)
+  const bring = (brought: readonly string[]): void => {
+    for (const name of brought) {
+      if (names.has(name))
+        throw new ThimbleError(
+          "duplicate-grant",
+          `${group} brings a global ${name}, and there is one already`,
+        )
+      names.add(name)
+    }
   }
-  if (globals !== undefined) defineGlobals(driver, globals)
+  bring(Object.keys(globals))
+  defineGlobals(driver, globals)
   if (clock !== undefined) realm.clock = clock
   if (random !== undefined) realm.random.splice(0, 4, ...random)
-  for (const [specifier, module] of Object.entries(brought)) {
+  if (installation.loader !== undefined) {
+    if (equipment.loader !== null)
+      throw new ThimbleError("duplicate-grant", "imports are answered by a grant and by modules as well")
+    equipment.loader = installation.loader
+  }
+  for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
     if (modules.has(specifier))
       throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
+    bring(module.globals ?? [])
     modules.set(specifier, module)
   }
   defineLimits(realm, Object.keys(capability.caps))

@@ -14,8 +14,9 @@ export interface Usage {
 
 /**
  * Why an instance was stopped: a limit was reached (`fuel`, `memory`), the embedder said so (`stopped`, or the reason it
- * gave; `aborted`, `disposed`), a function of the embedder's that decides has failed (`controller-failed`,
- * `capability-failed`, `listener-failed`), or Thimble has a defect (`internal-error`).
+ * gave; `aborted`, `disposed`), its limits leave no room for what it was granted (`no-start`), a function of the embedder's
+ * that decides has failed (`controller-failed`, `capability-failed`, `listener-failed`), or Thimble has a defect
+ * (`internal-error`).
  */
 export type StopCause =
   | "fuel"
@@ -23,6 +24,7 @@ export type StopCause =
   | "stopped"
   | "aborted"
   | "disposed"
+  | "no-start"
   | "internal-error"
   | (string & {})
 
@@ -49,7 +51,7 @@ export type Outcome =
   | {
       readonly kind: "stopped"
       readonly reason: StopCause
-      /** With `internal-error` and the `-failed` ones: what went wrong. With `aborted`: the signal's reason. */
+      /** With `internal-error`, `no-start` and the `-failed` ones: what went wrong. With `aborted`: the signal's reason. */
       readonly error?: unknown
       readonly usage: Usage
     }
