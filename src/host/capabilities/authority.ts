@@ -135,17 +135,14 @@ export function checkGrants(given: unknown): readonly Capability[] {
 
 /** @throws ThimbleError `bad-option` */
 export function checkQuestion(group: unknown, type: unknown, target: unknown, amount: unknown): Question {
-  for (const [name, value] of Object.entries({ group, type, target })) {
-    if (typeof value !== "string")
-      throw new ThimbleError("bad-option", `${name} must be a string, got ${show(value)}`)
+  if (typeof group !== "string" || typeof type !== "string" || typeof target !== "string") {
+    const [name, value] = Object.entries({ group, type, target }).find(
+      ([, part]) => typeof part !== "string",
+    )!
+    throw new ThimbleError("bad-option", `${name} must be a string, got ${show(value)}`)
   }
   if (amount !== undefined && !(Number.isSafeInteger(amount) && (amount as number) >= 0)) {
     throw new ThimbleError("bad-option", `amount must be a non-negative integer, got ${show(amount)}`)
   }
-  return {
-    group: group as string,
-    type: type as string,
-    target: target as string,
-    amount: (amount as number | undefined) ?? 0,
-  }
+  return { group, type, target, amount: (amount as number | undefined) ?? 0 }
 }

@@ -96,7 +96,10 @@ function kernelOf<State>({
   const entries = Object.entries(types)
   const words = entries.map(([name, type]) => [name, typeof type === "string" ? type : type.description])
   const costs = new Map(
-    entries.map(([name, type]) => [name, typeof type === "string" ? {} : (type.costs ?? {})]),
+    entries.map(([name, type]) => {
+      const given = typeof type === "string" ? {} : (type.costs ?? {})
+      return [name, typeof given === "function" ? given : Object.entries(given)] as const
+    }),
   )
   return {
     group,
@@ -106,16 +109,13 @@ function kernelOf<State>({
     matches,
     charges: (_state, type, text, amount) => {
       const given = costs.get(type)!
-      return chargesOf(typeof given === "function" ? given(amount, text) : given, amount)
+      return chargesOf(typeof given === "function" ? Object.entries(given(amount, text)) : given, amount)
     },
   }
 }
 
-function chargesOf(costs: Costs, amount: number): readonly Charge[] {
-  return Object.entries(costs).map(([resource, cost]) => ({
-    resource,
-    amount: cost === "amount" ? amount : cost,
-  }))
+function chargesOf(costs: readonly (readonly [string, Costs[string]])[], amount: number): readonly Charge[] {
+  return costs.map(([resource, cost]) => ({ resource, amount: cost === "amount" ? amount : cost }))
 }
 
 /** One call of one function. */

@@ -265,12 +265,12 @@ export class Grant<State = unknown> {
    */
   private checkCharges(charges: readonly Charge[]): readonly Charge[] {
     let isPlain = true
-    for (const [index, { resource, amount, used }] of charges.entries()) {
+    for (let index = 0; index < charges.length; index++) {
+      const { resource, amount, used } = charges[index]!
       const isKnown = Object.hasOwn(this.capability.definition.resources, resource)
       if (!isKnown || !isAmount(amount) || (used !== undefined && !isAmount(used)))
         throw new ThimbleError("bad-charge", `${this.group} can't charge ${amount} of ${resource}`)
-      for (let i = 0; i < index; i++)
-        if (charges[i]!.resource === resource && used === undefined) isPlain = false
+      for (let i = 0; i < index; i++) if (charges[i]!.resource === resource) isPlain = false
     }
     if (isPlain) return charges
     const merged: Charge[] = []
@@ -285,12 +285,12 @@ export class Grant<State = unknown> {
   }
 
   private covers(rules: readonly Rule[], type: string, target: string): boolean {
-    const { definition } = this.capability
-    return rules.some(
-      ({ types, targets }) =>
-        (types === undefined || types.includes(type)) &&
-        (targets === undefined || targets.some((pattern) => definition.matches(pattern, target))),
-    )
+    for (const { types, targets } of rules) {
+      if (types !== undefined && !types.includes(type)) continue
+      if (targets === undefined) return true
+      for (const pattern of targets) if (this.capability.definition.matches(pattern, target)) return true
+    }
+    return false
   }
 
   /** Whether charges fit, and the tightest cap among them. */
@@ -310,7 +310,8 @@ export class Grant<State = unknown> {
         if (limit.left - amount < tightest.left) tightest = limit
       }
     }
-    return { allowed: true, by: this.group, reason: "granted", ...tightest }
+    const { cap, used, left } = tightest
+    return { allowed: true, by: this.group, reason: "granted", cap, used, left }
   }
 
   /** All or nothing: what was charged is given back if a later one is refused. */
