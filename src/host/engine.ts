@@ -5,8 +5,9 @@ import type { Code } from "../vm/interpreter/code.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
+import type { DecisionListener } from "./capabilities/permission.js"
 import { Driver } from "./driver.js"
-import { checkFree, defineGlobals, equip, Prelude } from "./equip.js"
+import { defineGlobals, equip, Prelude } from "./equip.js"
 import { GROUP_KEYS, Group, type GroupOptions, type GroupParts, Members } from "./group.js"
 import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
@@ -35,6 +36,7 @@ export class Engine {
   readonly #intrinsics: Intrinsics
   readonly #aborts = new AbortWatch()
   readonly #clock: Clock
+  readonly #onDecision: DecisionListener | null
   /** Compiled modules of capabilities that run before programs, by source. */
   readonly #preludes = new Map<string, Code>()
 
@@ -42,6 +44,7 @@ export class Engine {
   constructor(options: EngineOptions = {}) {
     checkEngineOptions(options)
     this.#clock = options.clock ?? Date.now
+    this.#onDecision = options.onDecision ?? null
     this.scheduler = new Scheduler(options.scheduler)
     this.#intrinsics = new Intrinsics(selfHostedLibrary(), DEFINITIONS)
   }
@@ -114,7 +117,8 @@ export class Engine {
     }
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
     let children: GroupParts | null = null
-    const { modules, loader } = equip(driver, options, name, this.#clock, (source, child) => {
+    const heard = both(this.#onDecision, options.onDecision ?? null)
+    const { modules, loader } = equip(driver, options, name, this.#clock, heard, (source, child) => {
       children ??= childrenOf(driver, family!)
       const { kind, ...rest } = child
       return this.#spawn(this.compile(source, { name: child.name, kind }), rest, children)
@@ -123,7 +127,6 @@ export class Engine {
     if (globals !== undefined) defineGlobals(driver, globals)
     for (const [specifier, module] of modules) {
       if (module.globals === undefined) continue
-      checkFree(module.globals, globals, specifier)
       driver.add(new Prelude(specifier, this.#prelude(specifier, module.source), driver))
     }
     const instance = new Instance(this, driver, code)
@@ -152,4 +155,12 @@ function familyOptions(task: TaskOptions | undefined): TaskGroupOptions {
   if (task === undefined) return {}
   const { group, ready: _, ...rest } = task
   return { ...rest, ...(group !== undefined && { parent: group }) }
+}
+
+function both(one: DecisionListener | null, other: DecisionListener | null): DecisionListener | null {
+  if (one === null || other === null) return one ?? other
+  return (event) => {
+    one(event)
+    other(event)
+  }
 }

@@ -10,8 +10,9 @@ import { keyOfString } from "../vm/objects/property-key.js"
 import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
 import type { Activity, Completion } from "./activity.js"
 import { Authority } from "./capabilities/authority.js"
-import type { CapabilityModule } from "./capabilities/capability.js"
+import type { Capability, CapabilityModule } from "./capabilities/capability.js"
 import type { GrantOwner } from "./capabilities/grant.js"
+import type { DecisionListener } from "./capabilities/permission.js"
 import { copyIn } from "./crossings.js"
 import type { Driver } from "./driver.js"
 import { ThimbleError } from "./errors.js"
@@ -49,6 +50,14 @@ export interface Equipment {
   readonly loader: ModuleLoader | null
 }
 
+/** While it is put together. */
+interface Equipping {
+  readonly modules: Map<string, CapabilityModule>
+  loader: ModuleLoader | null
+  /** Globals that have been brought. */
+  readonly names: Set<string>
+}
+
 const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
 
 /**
@@ -61,62 +70,72 @@ export function equip(
   options: SpawnOptions,
   name: string,
   clock: Clock,
+  listener: DecisionListener | null,
   spawnChild: GrantOwner["spawnChild"],
 ): Equipment {
-  const { trust = "untrusted", grants = [], onDecision = null } = options
-  let loader = options.modules ?? null
-  if (trust === "untrusted" && grants.length === 0 && onDecision === null)
+  const { trust = "untrusted", grants = [] } = options
+  const loader = options.modules ?? null
+  if (trust === "untrusted" && grants.length === 0 && listener === null)
     return { modules: NO_MODULES, loader }
   const hold = (bytes: number): void => driver.hold(bytes)
+  const fail = (cause: string, error: unknown): void => driver.stop(cause, error)
   const { ledger, realm } = driver
   const spend = (fuel: number): void => {
     realm.meter.debt += fuel
   }
-  const authority = new Authority({
-    name,
-    trust,
-    ledger,
-    clock,
-    listener: onDecision,
-    hold,
-    spend,
-    spawnChild,
-  })
+  const port = { clock, listener, hold, spend, fail, spawnChild }
+  const authority = new Authority({ name, trust, ledger, ...port })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
-  for (const capability of grants) {
-    for (const [resource, cap] of Object.entries(capability.caps)) ledger.setCap(resource, cap)
-    const installation = authority.add(capability)
-    if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
-    const { ended } = installation
-    if (ended !== undefined) driver.attend({ begin: () => undefined, end: () => ended() })
-    if (installation.clock !== undefined) realm.clock = installation.clock
-    if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
-    if (installation.loader !== undefined) {
-      if (loader !== null)
-        throw new ThimbleError("duplicate-grant", "imports are answered by a grant and by modules as well")
-      loader = installation.loader
-    }
-    for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
-      if (modules.has(specifier))
-        throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
-      modules.set(specifier, module)
-    }
-    defineLimits(realm, Object.keys(capability.caps))
+  const equipment: Equipping = { modules, loader, names: new Set(Object.keys(options.globals ?? {})) }
+  try {
+    for (const capability of grants) install(driver, authority, capability, equipment)
+  } catch (error) {
+    // What was opened before is closed.
+    authority.close()
+    throw error
   }
-  return { modules, loader }
+  return equipment
 }
 
-/** @throws ThimbleError `duplicate-grant` where a global is given twice */
-export function checkFree(
-  names: readonly string[],
-  globals: SpawnOptions["globals"],
-  specifier: string,
-): void {
-  for (const name of names) {
-    if (globals === undefined || !Object.hasOwn(globals, name)) continue
-    throw new ThimbleError("duplicate-grant", `globals has ${name}, which ${specifier} defines as well`)
+/** Two that bring the same name contradict each other. @throws ThimbleError `duplicate-grant` */
+function install(driver: Driver, authority: Authority, capability: Capability, equipment: Equipping): void {
+  const { ledger, realm } = driver
+  const { names, modules } = equipment
+  // No cap applies to one that is trusted, and its limits say so.
+  for (const [resource, cap] of Object.entries(capability.caps))
+    ledger.setCap(resource, authority.isTrusted ? Number.POSITIVE_INFINITY : cap)
+  const installation = authority.add(capability)
+  const { globals = {}, clock, random } = installation
+  const { group } = capability.definition
+  const bring = (brought: readonly string[]): void => {
+    for (const name of brought) {
+      if (names.has(name))
+        throw new ThimbleError(
+          "duplicate-grant",
+          `${group} brings a global ${name}, and there is one already`,
+        )
+      names.add(name)
+    }
   }
+  bring(Object.keys(globals))
+  defineGlobals(driver, globals)
+  const { ended } = installation
+  if (ended !== undefined) driver.attend({ begin: () => undefined, end: () => ended() })
+  if (clock !== undefined) realm.clock = clock
+  if (random !== undefined) realm.random.splice(0, 4, ...random)
+  if (installation.loader !== undefined) {
+    if (equipment.loader !== null)
+      throw new ThimbleError("duplicate-grant", "imports are answered by a grant and by modules as well")
+    equipment.loader = installation.loader
+  }
+  for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
+    if (modules.has(specifier))
+      throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
+    bring(module.globals ?? [])
+    modules.set(specifier, module)
+  }
+  defineLimits(realm, Object.keys(capability.caps))
 }
 
 export function defineGlobals(driver: Driver, globals: Readonly<Record<string, unknown>>): void {

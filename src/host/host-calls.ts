@@ -297,7 +297,7 @@ export abstract class HostCalls implements HostPort, LiveUses {
   /** @internal HostPort */
   raiseLimit(resource: string, amount: number): boolean {
     if (this.stopping !== null) throw HOST_WAIT
-    if (this.ledger.cap(resource) === Number.POSITIVE_INFINITY)
+    if (!this.ledger.has(resource))
       throw rangeError(`there is no limit ${resource}; there are ${this.ledger.resources.join(", ")}`)
     const { controller } = this.ledger
     return this.decideOrWait(resource, () => controller?.ask(this.ledger, resource, amount, "guest") ?? false)

@@ -24,6 +24,8 @@ export interface AuthorityOptions {
   readonly hold: (bytes: number) => void
   /** Fuel for work of the host's. */
   readonly spend: (fuel: number) => void
+  /** Stops the instance, for a mistake of the embedder's. */
+  readonly fail: (cause: string, error: unknown) => void
 }
 
 export class Authority implements GrantOwner {
@@ -68,6 +70,10 @@ export class Authority implements GrantOwner {
 
   spend(fuel: number): void {
     this.options.spend(fuel)
+  }
+
+  fail(error: unknown): void {
+    this.options.fail("capability-failed", error)
   }
 
   /** The grant of a group; undefined if there is none. */
@@ -122,7 +128,14 @@ export class Authority implements GrantOwner {
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void {
     const { listener, name, clock } = this.options
     if (listener === null) return
-    listener(Object.freeze({ instance: name, ...question, occasion, permission, time: clock() }))
+    try {
+      listener(Object.freeze({ instance: name, ...question, occasion, permission, time: clock() }))
+    } catch (error) {
+      // Nothing is done that nobody was told of.
+      this.options.fail("listener-failed", error)
+      if (occasion === "deed")
+        throw new CapabilityError("AbortError", "ECANCELED", "the instance was stopped")
+    }
   }
 }
 
@@ -154,17 +167,14 @@ export function checkGrants(given: unknown): readonly Capability[] {
 
 /** @throws ThimbleError `bad-option` */
 export function checkQuestion(group: unknown, type: unknown, target: unknown, amount: unknown): Question {
-  for (const [name, value] of Object.entries({ group, type, target })) {
-    if (typeof value !== "string")
-      throw new ThimbleError("bad-option", `${name} must be a string, got ${show(value)}`)
+  if (typeof group !== "string" || typeof type !== "string" || typeof target !== "string") {
+    const [name, value] = Object.entries({ group, type, target }).find(
+      ([, part]) => typeof part !== "string",
+    )!
+    throw new ThimbleError("bad-option", `${name} must be a string, got ${show(value)}`)
   }
   if (amount !== undefined && !(Number.isSafeInteger(amount) && (amount as number) >= 0)) {
     throw new ThimbleError("bad-option", `amount must be a non-negative integer, got ${show(amount)}`)
   }
-  return {
-    group: group as string,
-    type: type as string,
-    target: target as string,
-    amount: (amount as number | undefined) ?? 0,
-  }
+  return { group, type, target, amount: (amount as number | undefined) ?? 0 }
 }

@@ -48,6 +48,11 @@ export class Ledger {
     return Object.keys(this.caps)
   }
 
+  /** Whether it has a cap of its own at this level, be it Infinity. */
+  has(resource: string): boolean {
+    return Object.hasOwn(this.caps, resource)
+  }
+
   /** Infinity where there is none at this level. */
   cap(resource: string): number {
     return Object.hasOwn(this.caps, resource) ? this.caps[resource]! : Number.POSITIVE_INFINITY
@@ -88,7 +93,7 @@ export class Ledger {
   /** A cap below what is used means that nothing more is granted. */
   setCap(resource: string, cap: number): void {
     const before = this.cap(resource)
-    if (cap === before) return
+    if (cap === before && this.has(resource)) return
     if (!this.capsAreOwn) {
       this.caps = { ...this.caps }
       this.capsAreOwn = true
@@ -150,7 +155,7 @@ export class Ledger {
  * @throws ThimbleError `unknown-limit`, `bad-limit`
  */
 export function setLimit(ledger: Ledger, resource: string, cap: number): void {
-  if (ledger.cap(resource) === Number.POSITIVE_INFINITY) {
+  if (!ledger.has(resource)) {
     const known = ledger.resources.join(", ")
     throw new ThimbleError("unknown-limit", `${String(resource)} is not a limit here; there are ${known}`)
   }

@@ -302,7 +302,8 @@ export function errorCrossing(thrown: unknown): Crossing {
   } catch {
     // A getter that throws: it is an Error all the same.
   }
-  const isQuota = name === "QuotaExceededError" && thrown instanceof CapabilityError
+  const refusal = capabilityErrorOf(thrown)
+  const isQuota = name === "QuotaExceededError" && refusal !== null
   const isStandard = isQuota || ERROR_NAMES.has(name)
   parcel.detail = {
     name: isStandard ? name : "Error",
@@ -313,8 +314,8 @@ export function errorCrossing(thrown: unknown): Crossing {
     parcel.keys.push("name")
     parcel.values.push(name)
   }
-  if (thrown instanceof CapabilityError) {
-    const { code, quota, requested, details } = thrown
+  if (refusal !== null) {
+    const { code, quota, requested, details } = refusal
     for (const [key, value] of Object.entries({ code, quota, requested, ...details })) {
       if (value === undefined) continue
       parcel.keys.push(key)
@@ -322,6 +323,15 @@ export function errorCrossing(thrown: unknown): Crossing {
     }
   }
   return builder.finish(parcel)
+}
+
+/** What was thrown may be a proxy, and a revoked one: then even this question throws. */
+function capabilityErrorOf(thrown: unknown): CapabilityError | null {
+  try {
+    return thrown instanceof CapabilityError ? thrown : null
+  } catch {
+    return null
+  }
 }
 
 function isIndex(key: string, length: number): boolean {
