@@ -25,6 +25,8 @@ export class Meter {
   outside = 0
   /** After a QuotaExceededError, until a census finds room again: what is left is the reserve for handlers. */
   inReserve = false
+  /** A QuotaExceededError is due, as soon as somebody can catch it. */
+  quotaOwed = false
   /** Number of the last census. */
   epoch = 0
   /** Fuel that natives have used since the loop last looked. */

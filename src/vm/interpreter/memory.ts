@@ -18,6 +18,10 @@ const RESERVE = 16_384
  * @returns why the loop must come back, or null: go on with the frame on top
  */
 export function checkMemory(agent: Agent, next: number): StopReason | null {
+  if (agent.realm.meter.quotaOwed && !isHeard(agent)) {
+    agent.top.pc = next
+    return null
+  }
   agent.census = new Census(agent, 0, next)
   return holdOn(agent)
 }
@@ -46,20 +50,42 @@ export function holdOn(agent: Agent): StopReason | null {
 
 function afterwards(agent: Agent, next: number): StopReason | null {
   const { meter } = agent.realm
+  meter.quotaOwed = false
   if (meter.bytesLeft >= 0) {
     meter.inReserve = false
     agent.top.pc = next
     return null
   }
   if (meter.inReserve) return "out-of-memory"
+  if (!isHeard(agent)) {
+    meter.quotaOwed = true
+    agent.top.pc = next
+    return null
+  }
   meter.inReserve = true
   meter.bytesLeft = RESERVE
   return unwind(agent, quotaExceeded(agent, 0))
 }
 
+/**
+ * Whether an error thrown now would get to anybody: not in the few instructions of ours between a job's beginning and the
+ * guest's function, nor between that and its promise. Thrown there it would be lost, and the promise never settle.
+ */
+function isHeard(agent: Agent): boolean {
+  if (!agent.runsJob) return true
+  for (let i = agent.depth; i >= 0; i--) {
+    const { code, coroutine, pc } = agent.frames[i]!
+    if (!code.selfHosted || coroutine !== null) return true
+    const { handlers } = code
+    for (let j = 0; j < handlers.length; j += 4) if (pc >= handlers[j]! && pc < handlers[j + 1]!) return true
+  }
+  return false
+}
+
 function beforehand(agent: Agent, { wanted, before }: Census): StopReason | null {
   const { meter } = agent.realm
   const { inReserve } = meter
+  meter.quotaOwed = false
   if (meter.bytesLeft >= wanted) {
     meter.inReserve = false
     return null
