@@ -8,7 +8,7 @@ import { MAX_DEBT, SIZE } from "./sizes.js"
 
 /**
  * Thrown by `Meter.pay` at the loop, which pays first (over several slices if it must, or by a census) and then runs the
- * instruction again from its start. So a native calls `pay` at most once, before it changes anything.
+ * instruction again from its start. So a native pays before it changes anything; it may do so in several parts.
  */
 export class Unpaid {
   constructor(readonly what: "fuel" | "bytes") {}
@@ -34,8 +34,11 @@ export class Meter {
   /** Set when `pay` throws: what must be had before the instruction is run again. */
   wantedFuel = 0
   wantedBytes = 0
-  /** Fuel already paid towards the instruction that will be run again. */
+  /** Fuel already paid towards the instruction that will be run again, and how much of it that has taken. */
   prepaid = 0
+  taken = 0
+  /** The agent's fuel when an instruction began again that had not paid; null: that was in another run of the loop. */
+  fuelAtRestart: number | null = null
 
   /**
    * Pays for work and memory of a size that the guest chose, before either is begun. All or nothing.
@@ -54,9 +57,31 @@ export class Meter {
         this.wantedFuel = fuel
         throw UNPAID_FUEL
       }
-      this.prepaid = 0
+      this.prepaid -= fuel
+      this.taken += fuel
     } else this.debt += fuel
     this.bytesLeft -= bytes
+  }
+
+  /**
+   * The instruction that began with `left` fuel could not pay. What it has paid before is credit again.
+   *
+   * @returns that amount
+   */
+  giveUp(left: number): number {
+    // Nothing has been done yet, so nothing is owed for it either.
+    this.debt = 0
+    // Every instruction costs something: with as much fuel as at the restart it is the same one.
+    const taken = left === this.fuelAtRestart ? this.taken : 0
+    this.prepaid += taken
+    this.taken = 0
+    return taken
+  }
+
+  /** The instruction begins again, with `left` fuel. */
+  restart(left: number): void {
+    this.taken = 0
+    this.fuelAtRestart = left
   }
 
   /** Pays for making a string of `length` UTF-16 units by one fast host operation. */

@@ -88,6 +88,7 @@ function beforehand(agent: Agent, { wanted, before }: Census): StopReason | null
   meter.quotaOwed = false
   if (meter.bytesLeft >= wanted) {
     meter.inReserve = false
+    meter.restart(agent.fuel)
     return null
   }
   // Too much to ask for, but what is left is still there for other things. The reserve is given once: asking for too much
