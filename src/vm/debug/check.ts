@@ -6,19 +6,21 @@ import type { Agent } from "../agent.js"
 import { Code } from "../interpreter/code.js"
 import { Coroutine } from "../interpreter/coroutine.js"
 import type { Frame } from "../interpreter/frame.js"
+import { savedCount } from "../interpreter/suspend.js"
 import type { EntryTable } from "../objects/entry-table.js"
 import { Environment } from "../objects/environment.js"
 import {
   Accessor,
   ArrayObject,
+  builtinsOf,
   ExoticObject,
   FunctionObject,
   GuestObject,
-  getSlot,
   LazyValue,
   Part,
   Payload,
   PlainObject,
+  valueAt,
 } from "../objects/object.js"
 import { ACCESSOR, Shape } from "../objects/shape.js"
 import { EMPTY, PrivateName, Rope } from "../objects/value.js"
@@ -231,7 +233,11 @@ export class HeapCheck implements Visitor {
     if (shape.firstSlot !== 0 && shape.firstSlot !== 4) this.problem(`first slot ${shape.firstSlot}`)
     if (shape.firstSlot === 0 && !(object instanceof PlainObject))
       this.problem("inline slots of another class")
-    const needed = shape.firstSlot + shape.count - 4
+    const needed = shape.firstSlot + shape.count - shape.builtinCount - 4
+    if (shape.builtinCount > 0 && builtinsOf(object as PlainObject).length !== shape.builtinCount)
+      this.problem(
+        `${shape.builtinCount} built-in properties, in ${builtinsOf(object as PlainObject).length} slots`,
+      )
     if (needed > (slots?.length ?? 0)) this.problem(`${needed} slots needed, ${slots?.length ?? 0} there`)
     let deleted = 0
     for (let i = 0; i < shape.count; i++) {
@@ -245,7 +251,7 @@ export class HeapCheck implements Visitor {
       if (shape.find(key) !== i) this.problem(`${name} is not found where it is`)
       if (typeof key === "number" && !shape.hasIndices)
         this.problem(`index ${name}, which the shape does not know of`)
-      const value: unknown = getSlot(object, shape.firstSlot + i)
+      const value: unknown = valueAt(object, i)
       if (value instanceof LazyValue) {
         if (shape.template === null) this.problem(`${name} is lazy`)
         continue
@@ -293,8 +299,8 @@ export class HeapCheck implements Visitor {
 
   private coroutine({ saved, suspended, state, code, pc }: Coroutine): void {
     if (suspended && state !== "completed") {
-      if (saved === null || saved.length !== code.registerCount + 2)
-        this.problem(`${saved?.length} values saved of ${code.registerCount + 2}`)
+      const count = savedCount(code, pc)
+      if (saved === null || saved.length !== count) this.problem(`${saved?.length} values saved of ${count}`)
       if (pc < 0 || pc >= code.words.length) this.problem(`pc ${pc} of ${code.words.length}`)
     }
     if (state === "completed" && saved !== null) this.problem("completed, and keeps its window")

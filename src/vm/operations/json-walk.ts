@@ -1,7 +1,7 @@
 // A part of JSON.stringify that runs no guest code: plain objects and dense arrays without toJSON, walked in bounded pieces.
 // Where it meets anything else it hands that one property to self-hosted code, and goes on after it.
 
-import { ArrayObject, ExoticObject, GuestObject, getSlot, PlainObject } from "../objects/object.js"
+import { ArrayObject, ExoticObject, GuestObject, PlainObject, valueAt } from "../objects/object.js"
 import { ACCESSOR, ENUMERABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
@@ -154,7 +154,7 @@ function nextValue({ object, keys, index }: WalkFrame): Value {
   const { shape } = object
   const at = shape.find(keys[index] as PropertyKey)
   if (at < 0 || (shape.flagsAt(at) & ACCESSOR) !== 0) return ASK
-  return getSlot(object, shape.firstSlot + at)
+  return valueAt(object, at)
 }
 
 /** JSON of a primitive; "" for what has none; null for what has to be entered or asked for. */

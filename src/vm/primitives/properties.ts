@@ -7,9 +7,9 @@ import {
   ArrayObject,
   ExoticObject,
   type GuestObject,
-  getSlot,
   isProxy,
   PlainObject,
+  valueAt,
 } from "../objects/object.js"
 import {
   defineOwn,
@@ -269,7 +269,7 @@ function copyPlainProperties(realm: Realm, target: GuestObject, source: Value): 
       const key = shape.keyAt(i)
       if (key === undefined || (shape.flagsAt(i) & ENUMERABLE) === 0) continue
       if (strings !== null && (typeof key === "string") !== strings) continue
-      defineOwn(realm, target, key, dataDescriptor(getSlot(source, shape.firstSlot + i)))
+      defineOwn(realm, target, key, dataDescriptor(valueAt(source, i)))
     }
   }
   return true
