@@ -13,6 +13,9 @@ import { MAX_DEBT, SIZE } from "./sizes.js"
 export class Unpaid {
   constructor(readonly what: "fuel" | "bytes") {}
 }
+/** Steps of a walk that are charged after the fact; a power of two. */
+const LONG_WALK = 256
+
 const UNPAID_FUEL = new Unpaid("fuel")
 const UNPAID_BYTES = new Unpaid("bytes")
 
@@ -84,6 +87,15 @@ export class Meter {
   restart(left: number): void {
     this.taken = 0
     this.fuelAtRestart = left
+  }
+
+  /**
+   * Pays for step `steps` of a walk along a chain that may be as long as the guest likes: one at a time, then for as many
+   * again before they are made. A walk that can't be paid begins again, so nothing may be changed on the way.
+   */
+  payStep(steps: number): void {
+    if (steps < LONG_WALK) this.debt++
+    else if ((steps & (steps - 1)) === 0) this.pay(Math.max(steps, MAX_DEBT + 1), 0)
   }
 
   /** Pays for making a string of `length` UTF-16 units by one fast host operation. */
