@@ -13,7 +13,7 @@ import { run } from "../vm/interpreter/run.js"
 import { hasJobs, jobsWaiting, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
-import { isPromise, type PromiseData } from "../vm/operations/promise.js"
+import { isPromise, newPromise, type PromiseData, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
 import { type Attention, BothAttentions } from "./attention.js"
@@ -372,8 +372,11 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private leave(lane: Lane, completion: Completion): void {
     const { activity } = lane
     lane.activity = null
-    // A job's own errors are its promise's; what is left is a limit that was reached on the way.
-    if (activity === null) return
+    if (activity === null) {
+      // What a promise's handler throws is its promise's; the rest is nobody's, and told as a rejection without a handler is.
+      if (completion.threw) rejectPromise(this.realm, newPromise(this.realm), completion.value)
+      return
+    }
     if (lane.below === null) this.returned.push(new Returned(activity, completion))
     else this.settleNested(activity, completion)
   }
