@@ -6,7 +6,7 @@ child[7] = ""
 child[1] = ""
 let seen = ""
 for (const key in child) seen += `${key} `
-print(seen) // expect: 1 7 shared 2
+print(seen.trim()) // expect: 1 7 shared 2
 
 // A key that is deleted before it is reached is left out; one that is inherited stays.
 const object = Object.setPrototypeOf({ a: 1, b: 2, c: 3 }, { c: 4 })
