@@ -10,7 +10,7 @@
 // instruction however it was sliced.
 
 import { run } from "../vm/interpreter/run.js"
-import { hasJobs, startCall, startJob } from "../vm/jobs.js"
+import { hasJobs, jobsWaiting, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
@@ -20,8 +20,8 @@ import { type Activity, type Completion, Returned } from "./activity.js"
 import { copyIn, copyOut } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
 import { HostCalls } from "./host-calls.js"
-import { Lane } from "./lane.js"
-import type { Limits } from "./limits.js"
+import { Asking, Lane } from "./lane.js"
+import type { Ledger } from "./limits/ledger.js"
 import { fromHost } from "./marshal/from-host.js"
 import { guestError } from "./marshal/guest-error.js"
 import type { FunctionOwner } from "./marshal/host-function.js"
@@ -50,6 +50,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Not settled yet: jobs are left, or a promise is pending. */
   private returned: Returned[] = []
   private granted = 0
+  private fuelCap: number
+  /** Fuel for this turn. */
+  private slice = 0
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
@@ -57,12 +60,63 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   constructor(
     realm: Realm,
-    limits: Limits,
+    limits: Readonly<Record<string, number>>,
+    parent: Ledger | null,
     private readonly scheduler: Scheduler | null,
     private readonly taskOptions: TaskOptions | undefined,
     readonly ignoresRejections: boolean,
   ) {
-    super(realm, limits)
+    super(realm, limits, parent)
+    this.fuelCap = limits.fuel!
+  }
+
+  /** LiveUses: what is counted here or in the vm. */
+  used(resource: string): number | undefined {
+    switch (resource) {
+      case "fuel":
+        return this.usage.fuel
+      case "memory":
+        return this.usage.memory
+      case "depth":
+        return this.depth
+      case "jobs":
+        return this.lane === null ? 0 : jobsWaiting(this.lane.agent)
+      case "hostCalls":
+        return this.usage.hostCalls
+      case "pendingHostCalls":
+        return this.pendingHostCalls
+      default:
+        return undefined
+    }
+  }
+
+  /** LiveUses: children use so much more. */
+  counted(resource: string, amount: number): void {
+    if (resource === "memory" && this.lane !== null) this.hold(amount)
+  }
+
+  /** Bytes outside of its heap that count as its own; negative: no more. */
+  hold(bytes: number): void {
+    const { meter } = this.realm
+    meter.outside += bytes
+    meter.bytesLeft -= bytes
+  }
+
+  /** LiveUses: a cap of these was changed, which are enforced where they are used. */
+  capChanged(resource: string, before: number, after: number): void {
+    const { lane } = this
+    if (lane === null) return
+    if (resource === "fuel") this.fuelCap = after
+    if (resource === "memory") {
+      const { meter } = this.realm
+      meter.memoryCap = after
+      meter.bytesLeft += after - before
+    }
+    if (resource === "depth") {
+      for (let some: Lane | null = lane; some !== null; some = some.below)
+        some.agent.maxDepth += after - before
+    }
+    this.wake()
   }
 
   get state(): InstanceState {
@@ -89,7 +143,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   private get fuelUsed(): number {
-    return this.granted - this.lane!.agent.fuel
+    let left = 0
+    for (let { lane } = this; lane !== null; lane = lane.below) left += lane.agent.fuel
+    return this.granted - left
   }
 
   private get memoryUsed(): number {
@@ -106,7 +162,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private get canRun(): boolean {
     const { lane } = this
     if (lane === null) return false
-    if (lane.agent.depth >= 0) return lane.pending === null || !lane.pending.isWaiting
+    if (lane.agent.depth >= 0) return !lane.isWaiting
     if (lane.below !== null || this.queue.length > 0 || hasJobs(lane.agent)) return true
     return this.returned.some((entry) => this.completionOf(entry) !== null)
   }
@@ -150,6 +206,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.lane === null) return { used: 0, state: "ended" }
     if (this.paused) return { used: 0, state: "paused" }
     const before = this.fuelUsed
+    this.slice = fuel
     this.grant(fuel)
     this.running = true
     let state: SliceResult["state"] = "ended"
@@ -160,6 +217,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       this.stopping = { cause: "internal-error", error }
     }
     this.running = false
+    this.takeBack()
     if (this.stopping !== null) {
       this.task = null
       this.end()
@@ -177,9 +235,22 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private grant(fuel: number): void {
     const { agent } = this.lane!
     const wanted = agent.fuel > 0 ? fuel - agent.fuel : fuel
-    const amount = Math.max(0, Math.min(wanted, MAX_GRANT, this.limits.fuel - this.granted))
+    const { ledger } = this
+    let left = this.fuelCap - this.granted - ledger.counted("fuel")
+    if (ledger.parent !== null) left = Math.min(left, ledger.parent.leftOfAll("fuel"))
+    const amount = Math.max(0, Math.min(wanted, MAX_GRANT, left))
     this.granted += amount
     agent.fuel += amount
+    ledger.countOuter("fuel", amount)
+  }
+
+  /** Groups get back what a slice has not used: others may need it. */
+  private takeBack(): void {
+    const { lane, ledger } = this
+    if (ledger.parent === null || lane === null || lane.agent.fuel <= 0) return
+    ledger.countOuter("fuel", -lane.agent.fuel)
+    this.granted -= lane.agent.fuel
+    lane.agent.fuel = 0
   }
 
   private advance(): SliceResult["state"] {
@@ -193,15 +264,19 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         if (this.stopping === null) agent.releaseStack()
         return "ended"
       }
-      if (lane.pending?.isWaiting) return this.paused ? "paused" : "waiting"
+      if (lane.isWaiting) return this.paused ? "paused" : "waiting"
+      if (lane.asking?.resource === "fuel" && !this.fuelDecided(lane)) return "ended"
       const reason = run(agent)
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
-          if (this.granted < this.limits.fuel || agent.canGoOn) return this.paused ? "paused" : "ready"
-          this.stopping = { cause: "fuel", error: undefined }
+          if (agent.canGoOn || this.hasFuel) return this.paused ? "paused" : "ready"
+          if (this.askForFuel(lane)) return this.paused ? "paused" : "ready"
+          if (lane.isWaiting) return this.paused ? "paused" : "waiting"
+          this.stopping ??= { cause: "fuel", error: undefined }
           return "ended"
         case "host-call":
+          if (this.yielding) return this.paused ? "paused" : "yielded"
           if (this.nested.length > 0) continue
           return this.paused ? "paused" : "waiting"
         case "out-of-memory":
@@ -215,6 +290,38 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         }
       }
     }
+  }
+
+  private get hasFuel(): boolean {
+    const { ledger } = this
+    if (this.granted + ledger.counted("fuel") >= this.fuelCap) return false
+    return ledger.parent === null || ledger.parent.leftOfAll("fuel") > 0
+  }
+
+  /** Out of fuel: whether a controller grants some now. If it takes its time the lane waits. */
+  private askForFuel(lane: Lane): boolean {
+    const { ledger } = this
+    const needed = 1 - lane.agent.fuel
+    const refuser = ledger.refuser("fuel", needed)
+    if (refuser === null) return true
+    const { controller } = refuser
+    if (controller === null) return false
+    const wanted = Math.max(needed, this.slice)
+    const answer = this.askController(() => controller.ask(refuser, "fuel", wanted, "cap"))
+    if (typeof answer === "boolean")
+      return answer && this.stopping === null && refuser.refuser("fuel", needed) !== refuser
+    lane.asking = new Asking("fuel")
+    this.awaitAnswer(lane.asking, answer)
+    return false
+  }
+
+  /** The answer is there: false stops it. */
+  private fuelDecided(lane: Lane): boolean {
+    const granted = lane.asking!.answer === true
+    lane.asking = null
+    // Another level may be spent as well: then the slice ends at once, and that is asked.
+    if (!granted) this.stopping = { cause: "fuel", error: undefined }
+    return granted
   }
 
   /** Begins what comes next on an idle lane. False: there is nothing, or the lane was left. */
@@ -309,6 +416,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   private end(): void {
     this.finalUsage = this.usage
+    this.ledger.countOuter("pendingHostCalls", -this.pendingHostCalls)
+    this.authority?.close()
     const error = this.stoppedError()
     const abandoned = this.returned.map(({ activity }) => activity)
     for (let { lane } = this; lane !== null; lane = lane.below) {

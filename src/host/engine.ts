@@ -1,6 +1,7 @@
 // Engines: what instances share, and nothing that engines share with each other.
 
 import { DEFINITIONS } from "../vm/builtins/index.js"
+import { defineLimits } from "../vm/builtins/thimble.js"
 import { dataDescriptor } from "../vm/objects/descriptor.js"
 import { defineOwn } from "../vm/objects/property.js"
 import { keyOfString } from "../vm/objects/property-key.js"
@@ -8,11 +9,14 @@ import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
+import { Authority } from "./capabilities/authority.js"
+import type { CapabilityModule } from "./capabilities/capability.js"
 import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
 import { ThimbleError } from "./errors.js"
 import { Instance } from "./instance.js"
-import { checkLimits } from "./limits.js"
+import { type Clock, Controller } from "./limits/controller.js"
+import { checkLimits } from "./limits/resources.js"
 import { fromHost } from "./marshal/from-host.js"
 import { LoaderPort } from "./modules.js"
 import {
@@ -36,10 +40,12 @@ export class Engine {
   readonly scheduler: Scheduler
   readonly #intrinsics: Intrinsics
   readonly #aborts = new AbortWatch()
+  readonly #clock: Clock
 
   /** @throws ThimbleError for a bad option */
   constructor(options: EngineOptions = {}) {
     checkEngineOptions(options)
+    this.#clock = options.clock ?? Date.now
     this.scheduler = new Scheduler(options.scheduler)
     this.#intrinsics = new Intrinsics(selfHostedLibrary(), DEFINITIONS)
   }
@@ -73,13 +79,48 @@ export class Engine {
     const realm = new Realm(this.#intrinsics)
     const hasTaskOptions = weight !== undefined || slice !== undefined
     const task = hasTaskOptions ? { ...(weight && { weight }), ...(slice && { slice }) } : undefined
-    const driver = new Driver(realm, limits, manual ? null : this.scheduler, task, ignores)
-    if (options.modules !== undefined) driver.modules = new LoaderPort(driver, options.modules)
+    const driver = new Driver(realm, limits, null, manual ? null : this.scheduler, task, ignores)
+    if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
+    const modules = equip(driver, options, options.name ?? program.name, this.#clock)
+    if (options.modules !== undefined || modules.size > 0)
+      driver.modules = new LoaderPort(driver, options.modules ?? null, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
     const instance = new Instance(this, driver, code)
     if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)
     return instance
   }
+}
+
+const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
+
+/** Gives an instance its trust and grants; answers the modules that these bring. */
+function equip(
+  driver: Driver,
+  options: SpawnOptions,
+  name: string,
+  clock: Clock,
+): ReadonlyMap<string, CapabilityModule> {
+  const { trust = "untrusted", grants = [], onDecision = null } = options
+  if (trust === "untrusted" && grants.length === 0 && onDecision === null) return NO_MODULES
+  const hold = (bytes: number): void => driver.hold(bytes)
+  const { ledger, realm } = driver
+  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold })
+  driver.authority = authority
+  const modules = new Map<string, CapabilityModule>()
+  for (const capability of grants) {
+    for (const [resource, cap] of Object.entries(capability.caps)) ledger.setCap(resource, cap)
+    const installation = authority.add(capability)
+    if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
+    if (installation.clock !== undefined) realm.clock = installation.clock
+    if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
+    for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
+      if (modules.has(specifier))
+        throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
+      modules.set(specifier, module)
+    }
+    defineLimits(realm, Object.keys(capability.caps))
+  }
+  return modules
 }
 
 function defineGlobals(driver: Driver, globals: Readonly<Record<string, unknown>>): void {

@@ -9,12 +9,17 @@ import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import { MAX_DEBT, SIZE } from "../vm/sizes.js"
-import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../vm/throw.js"
+import { GuestValueThrow, InternalError, rangeError, typeError } from "../vm/throw.js"
+import type { Authority, Trust } from "./capabilities/authority.js"
+import { refusal } from "./capabilities/grant.js"
+import { CapabilityError, type Permission } from "./capabilities/permission.js"
 import { copyIn } from "./crossings.js"
 import type { Stop } from "./driver.js"
 import { ThimbleError } from "./errors.js"
-import { Lane, PendingCall } from "./lane.js"
-import type { Limits } from "./limits.js"
+import { Asking, Lane, PendingCall } from "./lane.js"
+import { chargeOrAsk, fitsAllOrAsk, type MaybeLater } from "./limits/controller.js"
+import { Ledger, type LiveUses } from "./limits/ledger.js"
+import { LIMITS, type Limit, type LimitName } from "./limits/resources.js"
 import { fromGuest } from "./marshal/from-guest.js"
 import { errorCrossing, fromHost, textOfThrown } from "./marshal/from-host.js"
 import type { FunctionOwner, HostFunction } from "./marshal/host-function.js"
@@ -27,7 +32,7 @@ const HOST_WAIT = new HostWait()
 /** Fuel for a call of the embedder, beside its arguments and its result. */
 const HOST_CALL_FUEL = 20
 
-export abstract class HostCalls implements HostPort {
+export abstract class HostCalls implements HostPort, LiveUses {
   /** How imports are answered; null: all are refused. */
   modules: ModulePort | null = null
   /** The lane that runs; null once it has been stopped for good. */
@@ -38,16 +43,32 @@ export abstract class HostCalls implements HostPort {
   protected asyncCalls = 0
   protected running = false
   stopping: Stop | null = null
+  /** What it may use, and has used. */
+  readonly ledger: Ledger
+  /** Trust and grants; null: untrusted, without any, and nobody listens. */
+  authority: Authority | null = null
+  /** Names of the embedder's functions that it was given; null: none. */
+  functionNames: Set<string> | null = null
+  /** Set while its call of Thimble.yield comes back. */
+  protected yielding = false
 
   constructor(
     readonly realm: Realm,
-    readonly limits: Limits,
+    limits: Readonly<Record<string, number>>,
+    parent: Ledger | null,
   ) {
+    this.ledger = new Ledger(parent, limits, this)
     realm.host = this
-    realm.meter.memoryCap = limits.memory
-    realm.meter.bytesLeft += limits.memory
-    this.lane = new Lane(realm, limits.depth, null)
+    const memory = this.ledger.cap("memory")
+    realm.meter.memoryCap = memory
+    realm.meter.bytesLeft += memory
+    this.lane = new Lane(realm, this.ledger.cap("depth"), null)
   }
+
+  abstract stop(cause: string, error: unknown): void
+  abstract used(resource: string): number | undefined
+  abstract counted(resource: string, amount: number): void
+  abstract capChanged(resource: string, before: number, after: number): void
 
   abstract callFunction(...args: Parameters<FunctionOwner["callFunction"]>): Promise<unknown>
   protected abstract wake(): void
@@ -69,7 +90,10 @@ export abstract class HostCalls implements HostPort {
     const { lane } = this
     if (lane === null || this.stopping !== null) throw HOST_WAIT
     const entry = target as HostFunction
-    lane.pending ??= this.prepare(entry, args)
+    if (lane.pending === null) {
+      this.admitCall()
+      lane.pending = this.prepare(entry, args)
+    }
     const { pending } = lane
     if (pending.entry !== entry) throw new InternalError("a host call was not taken up again where it waited")
     if (pending.args !== null) {
@@ -80,7 +104,7 @@ export abstract class HostCalls implements HostPort {
       if (entry.isAsync) {
         lane.pending = null
         this.realm.meter.pay(pending.owed, 0)
-        return this.launchAsync(entry, pending.args)
+        return this.launchAsync(entry, pending)
       }
       this.launch(pending)
       if (this.stopping !== null) throw HOST_WAIT
@@ -94,58 +118,184 @@ export abstract class HostCalls implements HostPort {
     return value
   }
 
-  /** Checks the limits and copies the arguments. */
+  /** FunctionOwner */
+  given({ isCapability, name }: HostFunction): void {
+    if (isCapability) return
+    this.functionNames ??= new Set()
+    this.functionNames.add(name)
+  }
+
+  /** @internal HostPort */
+  get trust(): Trust {
+    return this.authority?.trust ?? "untrusted"
+  }
+
+  /** @internal HostPort */
+  limit(resource: string): Limit {
+    return this.ledger.limit(resource)
+  }
+
+  /** @internal HostPort: as `Instance.permits`. */
+  permits(group: string, type: string, target: string, amount: number): Permission {
+    if (group === "call" && this.authority?.grant("call") === undefined)
+      return this.permitsCall(type, target, amount)
+    if (this.authority === null) return refusal("none", `nothing of the group ${group} was granted`)
+    return this.authority.permits({ group, type, target, amount })
+  }
+
+  /** Functions among the globals are granted by being there. */
+  private permitsCall(type: string, target: string, amount: number): Permission {
+    const limit = this.ledger.limit("hostCalls")
+    const known = type === "invoke" && this.functionNames?.has(target) === true
+    const name = target
+    const permission = !known
+      ? refusal(
+          "none",
+          type === "invoke" ? `there is no function ${name}` : `call has no type ${type}; there are invoke`,
+        )
+      : limit.left === 0
+        ? { allowed: false, by: "limits", reason: "no calls of host functions are left", ...limit }
+        : { allowed: true, by: "globals", reason: "granted", ...limit }
+    this.authority?.decided({ group: "call", type, target, amount }, permission, "question")
+    return permission
+  }
+
+  /** @internal HostPort */
+  raiseLimit(resource: string, amount: number): boolean {
+    if (this.stopping !== null) throw HOST_WAIT
+    if (this.ledger.cap(resource) === Number.POSITIVE_INFINITY)
+      throw rangeError(`there is no limit ${resource}; there are ${this.ledger.resources.join(", ")}`)
+    const { controller } = this.ledger
+    return this.decideOrWait(resource, () => controller?.ask(this.ledger, resource, amount, "guest") ?? false)
+  }
+
+  /** @internal HostPort */
+  yieldTurn(): undefined {
+    this.yielding = !this.yielding
+    if (this.yielding) throw HOST_WAIT
+  }
+
+  /** Copies the arguments. */
   private prepare(entry: HostFunction, args: readonly Value[]): PendingCall {
-    this.checkCallCaps()
     const budget = new CrossingBudget(MAX_OUT)
+    let bytes = 0
     try {
       const copies = args.map((arg, index) => {
-        const name = `argument ${index + 1} of ${entry.name}`
-        return toHost(fromGuest(this.realm, arg, name, budget), this)
+        const crossing = fromGuest(this.realm, arg, `argument ${index + 1} of ${entry.name}`, budget)
+        bytes += bytesOf(crossing)
+        return toHost(crossing, this)
       })
-      return new PendingCall(entry, copies, HOST_CALL_FUEL + budget.fuel)
+      return new PendingCall(entry, copies, HOST_CALL_FUEL + budget.fuel, bytes)
     } catch (error) {
       // What was read is paid for even if it can't cross after all.
       this.realm.meter.debt += HOST_CALL_FUEL + budget.fuel
+      this.hostCalls--
+      this.ledger.countOuter("hostCalls", -1)
       throw guestFault(error)
     }
   }
 
-  /** Before one more call of the embedder. @throws GuestThrow QuotaExceededError */
-  checkCallCaps(): void {
-    this.checkCap("hostCalls", this.hostCalls, "calls of host functions")
-    this.checkCap("pendingHostCalls", this.pendingHostCalls, "host calls waiting")
+  /**
+   * Before one more call of the embedder: counted from here on.
+   *
+   * @throws GuestValueThrow QuotaExceededError; HostWait while a controller decides
+   */
+  admitCall(): void {
+    this.need("pendingHostCalls", 1, () => fitsAllOrAsk(this.ledger, "pendingHostCalls", 1))
+    this.need("hostCalls", 1, () => chargeOrAsk(this.ledger, "hostCalls", 1))
+    this.hostCalls++
   }
 
-  private checkCap(name: "hostCalls" | "pendingHostCalls", used: number, what: string): void {
-    const cap = this.limits[name]
-    if (used >= cap) throw new GuestThrow("QuotaExceededError", `the limit of ${cap} ${what} is reached`)
+  /**
+   * What an instruction of the guest needs before it is done. The instruction is run again while a controller takes its time.
+   *
+   * @throws GuestValueThrow QuotaExceededError if it is denied; HostWait
+   */
+  private need(resource: LimitName, amount: number, ask: () => MaybeLater<boolean>): void {
+    if (this.decideOrWait(resource, ask)) return
+    const { cap, used } = this.ledger.limit(resource)
+    const what = `the limit of ${cap} ${LIMITS[resource].unit} is reached`
+    throw this.refusal(new CapabilityError("QuotaExceededError", "EDQUOT", what, cap, used + amount))
+  }
+
+  /** The answer of a controller, for an instruction that is run again until it is there. @throws HostWait */
+  protected decideOrWait(resource: string, ask: () => MaybeLater<boolean>): boolean {
+    const lane = this.lane!
+    if (lane.asking?.resource === resource) {
+      const { answer } = lane.asking
+      if (answer === null) throw HOST_WAIT
+      lane.asking = null
+      return answer
+    }
+    const answer = this.askController(ask)
+    if (typeof answer === "boolean") return answer
+    lane.asking = new Asking(resource)
+    this.awaitAnswer(lane.asking, answer)
+    throw HOST_WAIT
+  }
+
+  /** A controller that fails is the embedder's mistake: it ends the guest, and shows in its outcome. */
+  protected askController(ask: () => MaybeLater<boolean>): MaybeLater<boolean> {
+    try {
+      return ask()
+    } catch (error) {
+      this.stop("controller-failed", error)
+      return false
+    }
+  }
+
+  protected awaitAnswer(asking: Asking, answer: Promise<boolean>): void {
+    answer.then(
+      (granted) => {
+        asking.answer = granted
+        this.wake()
+      },
+      (error) => this.stop("controller-failed", error),
+    )
   }
 
   private launch(pending: PendingCall): void {
     const { entry } = pending
     const args = pending.args!
     pending.args = null
-    this.hostCalls++
     try {
-      const result = Reflect.apply(entry.run, undefined, args)
+      const result = this.perform(entry, args, pending.bytes)
       if (!isThenable(result)) {
         this.take(pending, result)
         return
       }
+      this.ledger.countOuter("pendingHostCalls", 1)
+      const answered = (): void => {
+        if (this.lane === null) return
+        this.ledger.countOuter("pendingHostCalls", -1)
+        this.wake()
+      }
       Promise.resolve(result).then(
         (value) => {
           this.take(pending, value)
-          this.wake()
+          answered()
         },
         (error) => {
           refuseWith(pending, error)
-          this.wake()
+          answered()
         },
       )
     } catch (error) {
       refuseWith(pending, error)
     }
+  }
+
+  /** Calls the embedder's function, if it may be called. */
+  private perform(entry: HostFunction, args: readonly unknown[], bytes: number): unknown {
+    const grant = entry.isCapability ? undefined : this.authority?.grant("call")
+    if (grant === undefined) return Reflect.apply(entry.run, undefined, args)
+    const { name } = entry
+    const call = (): unknown => {
+      const result = Reflect.apply(entry.run, undefined, args)
+      return isThenable(result) ? grant.during("invoke", name, () => Promise.resolve(result)) : result
+    }
+    const allowed = grant.demand("invoke", name, bytes)
+    return allowed === undefined ? call() : allowed.then(call)
   }
 
   private take(pending: PendingCall, value: unknown): void {
@@ -165,9 +315,9 @@ export abstract class HostCalls implements HostPort {
     }
   }
 
-  private launchAsync(entry: HostFunction, args: readonly unknown[]): Value {
+  private launchAsync(entry: HostFunction, { args, bytes }: PendingCall): Value {
     return this.launchPromise(
-      () => Reflect.apply(entry.run, undefined, args),
+      () => this.perform(entry, args!, bytes),
       (value) => fromHost(value, `result of ${entry.name}`, this),
     )
   }
@@ -176,8 +326,8 @@ export abstract class HostCalls implements HostPort {
   launchPromise(run: () => unknown, convert: (value: unknown) => Crossing): ExoticObject {
     const { realm } = this
     const promise = newPromise(realm)
-    this.hostCalls++
     this.asyncCalls++
+    this.ledger.countOuter("pendingHostCalls", 1)
     realm.held.add(promise)
     let result: Promise<unknown>
     try {
@@ -200,8 +350,7 @@ export abstract class HostCalls implements HostPort {
    * @throws GuestValueThrow with a copy of what it throws
    */
   ask<Answer>(question: () => Answer): Answer {
-    this.checkCallCaps()
-    this.hostCalls++
+    this.admitCall()
     let answer: Answer
     try {
       answer = question()
@@ -234,6 +383,7 @@ export abstract class HostCalls implements HostPort {
     if (lane === null) return
     realm.held.delete(promise)
     this.asyncCalls--
+    this.ledger.countOuter("pendingHostCalls", -1)
     let value: Value
     try {
       value = copyIn(lane.agent, answer(), "the answer of a host function")

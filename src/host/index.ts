@@ -1,13 +1,50 @@
 // What is public.
 
+export type { Trust } from "./capabilities/authority.js"
+export { type CallsOptions, calls } from "./capabilities/calls.js"
+export {
+  Capability,
+  type CapabilityDefinition,
+  type CapabilityModule,
+  type CapabilityOptions,
+  type Charge,
+  type Installation,
+  type ResourceDefinition,
+  type Rule,
+} from "./capabilities/capability.js"
+export type { Grant } from "./capabilities/grant.js"
+export {
+  CapabilityError,
+  type DecisionEvent,
+  type DecisionListener,
+  type Permission,
+  type Question,
+} from "./capabilities/permission.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Instance } from "./instance.js"
-export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits.js"
+export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
+export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits/resources.js"
 export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
 export type { ModuleLoader, ModuleRequest } from "./modules.js"
 export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } from "./options.js"
 export type { InstanceState, Outcome, SliceReport, StopCause, Usage } from "./outcome.js"
 export { Program } from "./program.js"
 export { run } from "./run.js"
-export { type LagRange, type PolicyName, Scheduler, type SchedulerOptions } from "./scheduler/scheduler.js"
+export {
+  type Bandwidth,
+  type GroupOptions,
+  type GroupSnapshot,
+  type LagRange,
+  type PolicyName,
+  type Runnable,
+  Scheduler,
+  type SchedulerEvent,
+  type SchedulerEvents,
+  type SchedulerOptions,
+  type SliceResult,
+  Task,
+  TaskGroup,
+  type TaskOptions,
+  type TaskSnapshot,
+} from "./scheduler/scheduler.js"

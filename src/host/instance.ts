@@ -10,11 +10,14 @@ import { keyOfString } from "../vm/objects/property-key.js"
 import { EMPTY, type Value } from "../vm/objects/value.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity, Completion } from "./activity.js"
+import { checkQuestion, type Trust } from "./capabilities/authority.js"
+import type { Rule } from "./capabilities/capability.js"
+import type { Permission } from "./capabilities/permission.js"
 import { copyOut } from "./crossings.js"
 import type { Driver } from "./driver.js"
 import { show, ThimbleError } from "./errors.js"
-import type { Limit, LimitName } from "./limits.js"
-import { LIMIT_NAMES } from "./limits.js"
+import { setLimit } from "./limits/ledger.js"
+import type { Limit, LimitName } from "./limits/resources.js"
 import { guestError } from "./marshal/guest-error.js"
 import { checkOptions, checkSource } from "./options.js"
 import type { InstanceState, Outcome, SliceReport, Usage } from "./outcome.js"
@@ -75,16 +78,52 @@ export class Instance {
     return this.#driver.usage
   }
 
-  /** Each limit as it stands now. */
-  get limits(): Readonly<Record<LimitName, Limit>> {
-    const { fuel, memory, hostCalls } = this.#driver.usage
-    const { depth, pendingHostCalls, limits } = this.#driver
-    const used: Record<LimitName, number> = { fuel, memory, depth, hostCalls, pendingHostCalls }
-    const entries = LIMIT_NAMES.map((name) => {
-      const cap = limits[name]
-      return [name, { cap, used: used[name], left: Math.max(0, cap - used[name]) }]
-    })
+  /** Each limit as it stands now: those of spawn, and those of its capabilities ("file.bytes"). */
+  get limits(): Readonly<Record<LimitName, Limit> & { [resource: string]: Limit }> {
+    const { ledger } = this.#driver
+    const entries = ledger.resources.map((resource) => [resource, ledger.limit(resource)])
     return Object.fromEntries(entries) as Record<LimitName, Limit>
+  }
+
+  /**
+   * Raises or lowers a cap. Below what is used it means that nothing more is granted. Whoever waits for it is asked again.
+   *
+   * @param cap in the resource's unit; `Infinity` has to be written out
+   * @throws ThimbleError `bad-limit`, `unknown-limit`
+   */
+  setLimit(resource: LimitName | (string & {}), cap: number): void {
+    setLimit(this.#driver.ledger, resource, cap)
+  }
+
+  /** Fixed for life. */
+  get trust(): Trust {
+    return this.#driver.trust
+  }
+
+  /**
+   * Whether the guest may do something now, and what it would meet: the same answer that `Thimble.permits` gives to the
+   * guest, in the same form for every instance.
+   *
+   * @param amount in the type's unit, such as bytes to be written; default 0
+   * @throws ThimbleError `bad-option`
+   */
+  permits(group: string, type: string, target: string, amount?: number): Permission {
+    const question = checkQuestion(group, type, target, amount)
+    return this.#driver.permits(question.group, question.type, question.target, question.amount)
+  }
+
+  /**
+   * Takes authority back, for good and at once: calls that are under way end with an error.
+   *
+   * @param rule which types, to which targets; default everything of the group
+   * @returns whether anything of the group was granted
+   * @throws ThimbleError `bad-option`
+   */
+  revoke(group: string, rule?: Rule): boolean {
+    if (typeof group !== "string")
+      throw new ThimbleError("bad-option", `group must be a string, got ${show(group)}`)
+    checkOptions(rule, { types: true, targets: true }, "revoke")
+    return this.#driver.authority?.revoke(group, rule ?? null) ?? false
   }
 
   /** Gives it no more slices until `resume`. Its memory stays as it is. */

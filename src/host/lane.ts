@@ -21,6 +21,8 @@ export class PendingCall {
     args: readonly unknown[],
     /** Fuel that is still to be paid for the call and its arguments. */
     public owed: number,
+    /** Of its arguments, as they were accounted in the guest. */
+    readonly bytes: number,
   ) {
     this.args = args
   }
@@ -30,9 +32,18 @@ export class PendingCall {
   }
 }
 
+/** A controller that takes its time about a cap: the guest waits at the instruction that needs it. */
+export class Asking {
+  /** null: not known yet. */
+  answer: boolean | null = null
+
+  constructor(readonly resource: string) {}
+}
+
 export class Lane {
   readonly agent: Agent
   pending: PendingCall | null = null
+  asking: Asking | null = null
   /** What its outermost frame belongs to; null while it runs a job, or nothing. */
   activity: Activity | null = null
 
@@ -44,6 +55,11 @@ export class Lane {
     this.agent = new Agent(realm)
     this.agent.maxDepth = depth
     this.agent.below = below === null ? null : below.agent
+  }
+
+  /** Whether it waits for the embedder: a function's answer, or a controller's. */
+  get isWaiting(): boolean {
+    return this.pending?.isWaiting === true || (this.asking !== null && this.asking.answer === null)
   }
 
   /** How many lanes wait for this one, and itself. */

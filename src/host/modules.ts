@@ -5,6 +5,7 @@ import type { ModulePort, ModuleType } from "../vm/host-port.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { SIZE } from "../vm/sizes.js"
+import type { CapabilityModule } from "./capabilities/capability.js"
 import { show, ThimbleError } from "./errors.js"
 import type { HostCalls } from "./host-calls.js"
 import { fromHost } from "./marshal/from-host.js"
@@ -32,11 +33,19 @@ export interface ModuleLoader {
 export class LoaderPort implements ModulePort {
   constructor(
     private readonly host: HostCalls,
-    private readonly loader: ModuleLoader,
+    /** null: only what capabilities bring can be imported. */
+    private readonly loader: ModuleLoader | null,
+    private readonly capabilityModules: ReadonlyMap<string, CapabilityModule>,
   ) {}
 
   resolve(specifier: string, referrer: string, type: ModuleType): string {
-    const key = this.host.ask(() => this.loader.resolve(specifier, referrer, { type }))
+    if (this.capabilityModules.has(specifier)) return specifier
+    const { loader } = this
+    if (loader === null)
+      throw this.host.refusal(
+        new TypeError(`no module ${specifier}: nothing that can be imported has that name`),
+      )
+    const key = this.host.ask(() => loader.resolve(specifier, referrer, { type }))
     if (typeof key !== "string") {
       throw this.host.refusal(new TypeError(`modules.resolve must answer a string, got ${show(key)}`))
     }
@@ -47,9 +56,16 @@ export class LoaderPort implements ModulePort {
 
   load(key: string, type: ModuleType): ExoticObject {
     const name = "modules.load"
-    this.host.checkCallCaps()
+    this.host.admitCall()
+    const own = this.capabilityModules.get(key)
+    if (own !== undefined) {
+      return this.host.launchPromise(
+        () => own.source,
+        (text) => fromHost(text, `source of ${key}`, this.host),
+      )
+    }
     return this.host.launchPromise(
-      () => this.loader.load(key, { type }),
+      () => this.loader!.load(key, { type }),
       (text) => {
         if (typeof text !== "string") throw new TypeError(`${name} must answer a string, got ${show(text)}`)
         return fromHost(text, `result of ${name}`, this.host)
@@ -59,8 +75,9 @@ export class LoaderPort implements ModulePort {
 
   meta(key: string): readonly (readonly [string, Value])[] {
     const { loader } = this
-    if (loader.meta === undefined) return []
-    const given = this.host.ask(() => loader.meta!(key))
+    const own = this.capabilityModules.get(key)
+    if (own === undefined && loader?.meta === undefined) return []
+    const given = own?.meta ?? this.host.ask(() => loader!.meta!(key))
     if (typeof given !== "object" || given === null) {
       throw this.host.refusal(new TypeError(`modules.meta must answer an object, got ${show(given)}`))
     }

@@ -1,12 +1,20 @@
 // What the embedder may ask of engines, programs and instances; checked once, with messages that name value and bound.
 
+import { checkGrants, checkTrust, type Trust } from "./capabilities/authority.js"
+import type { Capability } from "./capabilities/capability.js"
+import type { DecisionListener } from "./capabilities/permission.js"
 import { show, ThimbleError } from "./errors.js"
-import type { LimitName, Limits } from "./limits.js"
+import type { LimitController } from "./limits/controller.js"
+import type { LimitName, Limits } from "./limits/resources.js"
 import { checkModules, type ModuleLoader } from "./modules.js"
 import type { SchedulerOptions } from "./scheduler/scheduler.js"
 
 export interface EngineOptions {
   readonly scheduler?: SchedulerOptions
+  /**
+   * Milliseconds since 1970, for policies and capabilities. Default `Date.now`.
+   */
+  readonly clock?: () => number
 }
 
 export interface CompileProgramOptions {
@@ -25,6 +33,16 @@ export interface SpawnOptions {
   readonly globals?: Readonly<Record<string, unknown>>
   /** How imports are answered. Default: every import is refused. */
   readonly modules?: ModuleLoader
+  /** How decisions about it call the instance. Default: the program's name. */
+  readonly name?: string
+  /** Fixed for life: what is granted to a trusted instance has no rules and no caps. Default "untrusted". */
+  readonly trust?: Trust
+  /** What it may do, beside calling the functions among its globals: one capability of each group. Default nothing. */
+  readonly grants?: readonly Capability[]
+  /** Asked where a cap of the instance is met, and by `Thimble.request`. Default: nothing is ever granted. */
+  readonly onLimit?: LimitController
+  /** Sees every decision about what it asks and does. */
+  readonly onDecision?: DecisionListener
   /** Share of the scheduler's fuel relative to others, 1 to 1,000,000. Default 1. */
   readonly weight?: number
   /** Fuel for each turn; default the scheduler's. */
@@ -42,12 +60,17 @@ export interface SpawnOptions {
 
 export type RunOptions = SpawnOptions & CompileProgramOptions
 
-const ENGINE_KEYS: Keys<EngineOptions> = { scheduler: true }
+const ENGINE_KEYS: Keys<EngineOptions> = { scheduler: true, clock: true }
 export const COMPILE_KEYS: Keys<CompileProgramOptions> = { name: true, kind: true }
 export const SPAWN_KEYS: Keys<SpawnOptions> = {
   limits: true,
   globals: true,
   modules: true,
+  name: true,
+  trust: true,
+  grants: true,
+  onLimit: true,
+  onDecision: true,
   weight: true,
   slice: true,
   signal: true,
@@ -74,6 +97,7 @@ export function checkOptions(given: unknown, known: Readonly<Record<string, true
 
 export function checkEngineOptions(given: unknown): void {
   checkOptions(given, ENGINE_KEYS, "Engine")
+  checkFunction("clock", (given as EngineOptions | undefined)?.clock)
 }
 
 /** @throws ThimbleError `bad-option`, `unknown-option` */
@@ -87,6 +111,11 @@ export function checkSpawnOptions(options: SpawnOptions): void {
     throw new ThimbleError("bad-option", `manual must be a boolean, got ${show(manual)}`)
   }
   checkModules(options.modules)
+  checkTrust(options.trust)
+  checkGrants(options.grants)
+  checkFunction("onLimit", options.onLimit)
+  checkFunction("onDecision", options.onDecision)
+  if (options.name !== undefined) checkName(options.name)
   const { unhandledRejections } = options
   if (
     unhandledRejections !== undefined &&
@@ -101,6 +130,11 @@ export function checkSpawnOptions(options: SpawnOptions): void {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ThimbleError("bad-option", `signal must be an AbortSignal, got ${show(signal)}`)
   }
+}
+
+function checkFunction(name: string, given: unknown): void {
+  if (given === undefined || typeof given === "function") return
+  throw new ThimbleError("bad-option", `${name} must be a function, got ${show(given)}`)
 }
 
 /** @throws ThimbleError `bad-source` */

@@ -183,10 +183,9 @@ export function holdCensus(agent: Agent): void {
   census.bytes += tables
   census.drain()
   agent.fuel -= Math.ceil(census.visited / VISITED_PER_UNIT)
-  meter.bytesLeft =
-    census.bytes > meter.memoryCap * FULL
-      ? Math.min(-1, meter.memoryCap - census.bytes)
-      : meter.memoryCap - census.bytes
+  const live = census.bytes + meter.outside
+  const left = meter.memoryCap - live
+  meter.bytesLeft = live > meter.memoryCap * FULL ? Math.min(-1, left) : left
 }
 
 function visitAgent(census: Census, agent: Agent): void {

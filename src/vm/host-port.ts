@@ -37,6 +37,37 @@ export interface HostPort {
    * @throws HostWait if the answer is not there yet: the instruction is run again later
    */
   call(entry: unknown, args: readonly Value[]): Value
+
+  /** "trusted" or "untrusted". */
+  readonly trust: string
+  /** One limit as it stands; Infinity for what is not capped. */
+  limit(resource: string): { readonly cap: number; readonly used: number; readonly left: number }
+  /** Whether something may be done, and what it would meet. */
+  permits(
+    group: string,
+    type: string,
+    target: string,
+    amount: number,
+  ): {
+    readonly allowed: boolean
+    readonly by: string
+    readonly reason: string
+    readonly cap: number
+    readonly used: number
+    readonly left: number
+  }
+  /**
+   * Asks for a cap to be raised; whether it was.
+   *
+   * @throws HostWait while that is being decided; GuestThrow for a resource that is not there
+   */
+  raiseLimit(resource: string, amount: number): boolean
+  /**
+   * Gives up the rest of the turn.
+   *
+   * @throws HostWait the first time; when the instruction is run again it returns
+   */
+  yieldTurn(): undefined
 }
 
 /** Thrown by HostPort.call: the agent waits at its call instruction, and others run. */

@@ -64,6 +64,10 @@ export function startJob(agent: Agent): boolean {
   return true
 }
 
+export function jobsWaiting(agent: Agent): number {
+  return agent.realm.jobs.length - agent.realm.nextJob
+}
+
 /** Whether a job is waiting. */
 export function hasJobs(agent: Agent): boolean {
   const { jobs, nextJob } = agent.realm

@@ -1,6 +1,6 @@
 // The command line, parsed. Nothing is read or run here.
 
-import { KiB, MiB } from "../limits.js"
+import { KiB, MiB } from "../limits/resources.js"
 
 export const USAGE = `usage: thimble run FILE... [options]
        thimble repl [options]

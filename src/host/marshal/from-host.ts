@@ -2,6 +2,7 @@
 // (getters of the embedder run), prototypes are lost, symbol keys are left out. Functions cross as host functions, symbols,
 // promises and weak collections are refused. Host intrinsics are captured when this file is loaded.
 
+import { CapabilityError } from "../capabilities/permission.js"
 import { show, ThimbleError } from "../errors.js"
 import { type FunctionOwner, HostFunction, HostFunctionOption, handleTarget } from "./host-function.js"
 import {
@@ -185,7 +186,9 @@ class HostReader {
     const target = this.owner === null ? null : handleTarget(value, this.owner)
     if (target === "foreign") throw refuse(holder, step, "it is a function of another instance")
     const parcel = this.builder.parcel("function", holder, step)
-    parcel.detail = target ?? hostFunctionOf(value as never, step)
+    const entry = target ?? hostFunctionOf(value as never, step)
+    if (entry instanceof HostFunction) this.owner?.given(entry)
+    parcel.detail = entry
     return parcel
   }
 
@@ -297,7 +300,8 @@ export function errorCrossing(thrown: unknown): Crossing {
   } catch {
     // A getter that throws: it is an Error all the same.
   }
-  const isStandard = ERROR_NAMES.has(name)
+  const isQuota = name === "QuotaExceededError" && thrown instanceof CapabilityError
+  const isStandard = isQuota || ERROR_NAMES.has(name)
   parcel.detail = {
     name: isStandard ? name : "Error",
     message: textOfThrown(thrown),
@@ -306,6 +310,14 @@ export function errorCrossing(thrown: unknown): Crossing {
   if (!isStandard && name !== "Error") {
     parcel.keys.push("name")
     parcel.values.push(name)
+  }
+  if (thrown instanceof CapabilityError) {
+    const { code, quota, requested } = thrown
+    for (const [key, value] of Object.entries({ code, quota, requested })) {
+      if (value === undefined) continue
+      parcel.keys.push(key)
+      parcel.values.push(value)
+    }
   }
   return builder.finish(parcel)
 }
@@ -325,7 +337,14 @@ function hostFunctionOf(
   const own = getOwnPropertyDescriptor(run, "name")?.value as unknown
   const length = getOwnPropertyDescriptor(run, "length")?.value as unknown
   const name = options.name ?? (typeof own === "string" && own !== "" ? own : fallback)
-  return new HostFunction(name, typeof length === "number" ? length : 0, run, options.async === true)
+  const isCapability = value instanceof HostFunctionOption && value.isCapability
+  return new HostFunction(
+    name,
+    typeof length === "number" ? length : 0,
+    run,
+    options.async === true,
+    isCapability,
+  )
 }
 
 type Detail = { readonly kind: Parcel["kind"]; readonly detail: unknown }

@@ -16,6 +16,8 @@ export class HostFunction {
     readonly run: AnyFunction,
     /** The guest gets a promise, and does not wait. */
     readonly isAsync: boolean,
+    /** It belongs to a capability, which decides for itself. */
+    readonly isCapability = false,
   ) {}
 }
 
@@ -31,7 +33,13 @@ export class HostFunctionOption {
   constructor(
     readonly run: AnyFunction,
     readonly options: HostFunctionOptions,
+    readonly isCapability = false,
   ) {}
+}
+
+/** As `hostFunction`, for capabilities: it is no deed of the group "call". */
+export function capabilityFunction(run: AnyFunction, options: HostFunctionOptions = {}): HostFunctionOption {
+  return new HostFunctionOption(run, options, true)
 }
 
 /**
@@ -53,6 +61,8 @@ export type GuestFunction = (...args: unknown[]) => Promise<unknown>
 
 /** What a handle belongs to: the instance's driver. */
 export interface FunctionOwner {
+  /** One of the embedder's functions is about to become one of the guest's. */
+  given(entry: HostFunction): void
   callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown>
 }
 

@@ -30,6 +30,13 @@ export const CLOCK = 0
 /** A number for each slot; `values` is replaced when there are more slots. */
 export class Column {
   values = new Float64Array(16)
+
+  /** Room for twice as many. */
+  grow(): void {
+    const values = new Float64Array(this.values.length * 2)
+    values.set(this.values)
+    this.values = values
+  }
 }
 
 export class Accounts {
@@ -73,6 +80,11 @@ export class Accounts {
   /** Whose account it is; the account is open. */
   entity(slot: number): Entity {
     return this.entities[slot]!
+  }
+
+  /** All that have one. */
+  *holders(): Generator<Entity> {
+    for (const entity of this.entities) if (entity !== undefined) yield entity
   }
 
   /** Move forward by `fuel / weight`, exactly. `fuel` is an integer, 0 to `MAX_STEP`; the weight is not 0. */
@@ -130,15 +142,30 @@ export class Accounts {
     return Math.round((virtual.values[slot]! - virtual.values[CLOCK]!) * own + fraction)
   }
 
-  /** Make the clock's moment 0 and move all others by as much. Answers by how much. */
-  rebase(): number {
+  /** The clock's moment, in whole units. */
+  get clock(): number {
+    return this.virtual.values[CLOCK]!
+  }
+
+  /** Whole units from the clock to its moment. */
+  distance(slot: number): number {
+    return this.virtual.values[slot]! - this.virtual.values[CLOCK]!
+  }
+
+  /** Change an entity's weight; its moment stays. */
+  setWeight(entity: Entity, weight: number): void {
+    this.reweigh(CLOCK, this.weight.values[CLOCK]! - entity.weight + weight)
+    this.reweigh(entity.slot, weight)
+    entity.weight = weight
+  }
+
+  /** Move all moments, the clock's too, back by whole units. */
+  rebase(amount: number): void {
     const virtual = this.virtual.values
-    const amount = virtual[CLOCK]!
     for (let slot = 0; slot < this.entities.length; slot++) {
       virtual[slot]! -= amount
       this.deadline.values[slot]! -= amount
     }
-    return amount
   }
 
   private reweigh(slot: number, weight: number): void {
@@ -148,11 +175,8 @@ export class Accounts {
   }
 
   private grow(): void {
-    for (const column of [this.virtual, this.remainder, this.weight, this.request, this.deadline]) {
-      const values = new Float64Array(column.values.length * 2)
-      values.set(column.values)
-      column.values = values
-    }
+    for (const column of [this.virtual, this.remainder, this.weight, this.request, this.deadline])
+      column.grow()
   }
 }
 

@@ -30,3 +30,11 @@ function messageDefer(): Defer {
 export function hostNow(): number {
   return performance.now()
 }
+
+/** Runs a callback after so many milliseconds; answers what calls that off. */
+export type Delay = (callback: () => void, milliseconds: number) => () => void
+
+export function hostDelay(callback: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(callback, milliseconds)
+  return () => clearTimeout(timer)
+}

@@ -30,6 +30,7 @@ import { regexp, regexpStringIterator } from "./regexp.js"
 import { set, setIterator } from "./set.js"
 import { string, stringIterator } from "./string.js"
 import { symbol } from "./symbol.js"
+import { thimble, thimbleLimits } from "./thimble.js"
 import { typedArrays } from "./typed-array.js"
 import { finalizationRegistry, weakMap, weakRef, weakSet } from "./weak.js"
 
@@ -75,4 +76,6 @@ export const DEFINITIONS: readonly Definition[] = [
   regexpStringIterator,
   string,
   stringIterator,
+  thimble,
+  thimbleLimits,
 ]

@@ -4,29 +4,16 @@ import { buildSync } from "esbuild"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { ThimbleError } from "../../../src/host/errors.js"
+import { POLICY_NAMES } from "../../../src/host/scheduler/policies.js"
 import {
   type PolicyName,
   type Runnable,
   Scheduler,
-  type SchedulerOptions,
   type SliceResult,
 } from "../../../src/host/scheduler/scheduler.js"
+import { body, hog, still } from "./bodies.js"
 
-const POLICIES: readonly PolicyName[] = ["eevdf", "round-robin", "stride"]
-
-/** A scheduler that runs only when told to. */
-const still = (options: SchedulerOptions = {}) => new Scheduler({ defer: () => {}, trace: true, ...options })
-
-/** Runs `step` each time; uses the whole slice and stays ready, unless the answer says otherwise. */
-const body = (step: (fuel: number) => unknown): Runnable => ({
-  runSlice(fuel) {
-    const answer = step(fuel)
-    if (typeof answer === "object") return answer as SliceResult // a test's own literal
-    return { used: fuel, state: typeof answer === "string" ? (answer as SliceResult["state"]) : "ready" }
-  },
-})
-
-const hog = () => body(() => "ready")
+const POLICIES = POLICY_NAMES
 
 /** Ends after `slices` of them. */
 function finite(slices: number, ran: () => void = () => {}): Runnable {
@@ -368,7 +355,7 @@ test("misuse is a ThimbleError that names value and bound", () => {
     [
       () => new Scheduler({ policy: "fifo" as PolicyName }),
       "bad-policy",
-      "eevdf, round-robin, stride, got fifo",
+      "minimum-virtual-runtime, strict-priority, got fifo",
     ],
     [() => new Scheduler({ policy: "toString" as PolicyName }), "bad-policy", "got toString"],
     [() => new Scheduler({ slice: 0 }), "bad-slice", "slice must be an integer from 1 to 1000000000, got 0"],

@@ -61,7 +61,7 @@ export class Eevdf implements Policy {
   private readonly aside = new SlotHeap(this.accounts.virtual)
   private readonly overshoot: number
 
-  constructor(options: PolicyOptions) {
+  constructor(options: Pick<PolicyOptions, "overshoot">) {
     this.overshoot = options.overshoot
   }
 
@@ -142,7 +142,7 @@ export class Eevdf implements Policy {
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
     this.setDeadline(slot)
     this.queue.grown(slot)
-    if (accounts.virtual.values[CLOCK]! > REBASE_AT) this.rebase()
+    if (accounts.clock > REBASE_AT) this.rebase()
   }
 
   /**
@@ -150,6 +150,20 @@ export class Eevdf implements Policy {
    */
   lag(entity: Entity): number {
     return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
+  }
+
+  entities(): Iterable<Entity> {
+    return this.accounts.holders()
+  }
+
+  inspect({ slot }: Entity): Readonly<Record<string, number | boolean>> {
+    if (slot < 0) return {}
+    const virtual = this.accounts.distance(slot)
+    return {
+      virtual: virtual / UNITS_PER_FUEL,
+      deadline: (virtual + this.accounts.request.values[slot]!) / UNITS_PER_FUEL,
+      eligible: virtual <= 0,
+    }
   }
 
   private isAhead(slot: number): boolean {
@@ -195,11 +209,12 @@ export class Eevdf implements Policy {
     for (const heap of [this.queue, this.aside]) {
       while (heap.size > 0) this.withdraw(accounts.entity(heap.first()))
     }
-    accounts.rebase()
+    accounts.rebase(accounts.clock)
   }
 
   private rebase(): void {
-    const amount = this.accounts.rebase()
+    const amount = this.accounts.clock
+    this.accounts.rebase(amount)
     this.queue.rebase(amount)
     this.aside.rebase(amount)
   }

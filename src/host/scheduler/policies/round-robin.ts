@@ -4,10 +4,14 @@
  */
 
 import { checkWeight, type Entity, type Policy } from "../policy.js"
+import { Ring } from "../ring.js"
 
 export class RoundRobin implements Policy {
-  runnable = 0
-  private head: Entity | undefined = undefined
+  private readonly ring = new Ring()
+
+  get runnable(): number {
+    return this.ring.size
+  }
 
   join(entity: Entity): void {
     this.wake(entity)
@@ -19,27 +23,13 @@ export class RoundRobin implements Policy {
   }
 
   block(entity: Entity): void {
-    const next = entity.next!
-    if (this.head === entity) this.head = next === entity ? undefined : next
-    next.previous = entity.previous
-    entity.previous!.next = next
-    entity.next = entity.previous = undefined
+    this.ring.remove(entity)
     entity.runnable = false
-    this.runnable -= 1
   }
 
   wake(entity: Entity): void {
-    const head = this.head
-    if (head === undefined) {
-      this.head = entity.next = entity.previous = entity
-    } else {
-      const last = head.previous!
-      entity.next = head
-      entity.previous = last
-      last.next = head.previous = entity
-    }
+    this.ring.add(entity)
     entity.runnable = true
-    this.runnable += 1
   }
 
   reweight(entity: Entity, weight: number): void {
@@ -47,10 +37,18 @@ export class RoundRobin implements Policy {
   }
 
   pick(): Entity | undefined {
-    return this.head
+    return this.ring.first
   }
 
   charge(entity: Entity, _fuel: number, _yielded: boolean): void {
-    if (this.head === entity) this.head = entity.next
+    if (this.ring.first === entity) this.ring.turn()
+  }
+
+  entities(): Iterable<Entity> {
+    return this.ring
+  }
+
+  inspect(_entity: Entity): Readonly<Record<string, number | boolean>> {
+    return {}
   }
 }

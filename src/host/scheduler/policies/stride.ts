@@ -1,5 +1,5 @@
 /**
- * Stride scheduling (Waldspurger and Weihl, 1995): each entity has a pass, which grows by fuel / weight; the
+ * Stride scheduling (Waldspurger, "Lottery and Stride Scheduling", 1995): each entity has a pass, which grows by fuel / weight; the
  * least pass runs. Between any two that stay runnable, fuel per weight differs by less than one run of each.
  * Against the fluid system the error can grow with the number of entities, which is why EEVDF is the default.
  *
@@ -8,7 +8,7 @@
  * along: here, unlike under EEVDF, forking a child for each run pays. O(log n) per decision.
  */
 
-import { Accounts, CLOCK, REBASE_AT } from "../accounts.js"
+import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
 import { checkWeight, type Entity, type Policy } from "../policy.js"
 import { SlotHeap } from "../slot-heap.js"
 
@@ -31,7 +31,7 @@ export class Stride implements Policy {
   }
 
   block(entity: Entity): void {
-    entity.debt = this.accounts.ahead(entity.slot)
+    entity.balance = this.accounts.ahead(entity.slot)
     entity.runnable = false
     this.queue.remove(entity.slot)
     this.accounts.close(entity)
@@ -39,7 +39,7 @@ export class Stride implements Policy {
 
   wake(entity: Entity): void {
     const slot = this.accounts.open(entity)
-    this.accounts.placeAhead(slot, entity.debt)
+    this.accounts.placeAhead(slot, entity.balance)
     entity.runnable = true
     this.queue.push(slot)
   }
@@ -65,6 +65,24 @@ export class Stride implements Policy {
     accounts.advance(slot, fuel)
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
     queue.grown(slot)
-    if (accounts.virtual.values[CLOCK]! > REBASE_AT) queue.rebase(accounts.rebase())
+    if (accounts.clock > REBASE_AT) this.rebase(accounts.clock)
+  }
+
+  lag(entity: Entity): number {
+    return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
+  }
+
+  entities(): Iterable<Entity> {
+    return this.accounts.holders()
+  }
+
+  inspect(entity: Entity): Readonly<Record<string, number | boolean>> {
+    if (entity.slot < 0) return {}
+    return { pass: this.accounts.distance(entity.slot) / UNITS_PER_FUEL }
+  }
+
+  private rebase(amount: number): void {
+    this.accounts.rebase(amount)
+    this.queue.rebase(amount)
   }
 }

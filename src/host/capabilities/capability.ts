@@ -1,0 +1,132 @@
+// Capabilities: what `grants` takes. A definition says, once, what a group of deeds is about: types, targets, what is
+// counted. A capability is a definition with an embedder's rules and caps; an instance that is granted it gets a grant with a
+// state of its own. All built-in capabilities are made of this, as an embedder's own are.
+
+import { show, ThimbleError } from "../errors.js"
+import { checkCap } from "../limits/resources.js"
+import type { Grant } from "./grant.js"
+
+/** Something of which a deed uses some. */
+export interface Charge {
+  /** A resource of the definition: "bytes". Its limit is called "file.bytes". */
+  readonly resource: string
+  /** A non-negative integer. */
+  readonly amount: number
+  /** Where the cap is one for each target and not for all together: what this target uses already. Nothing is counted then. */
+  readonly used?: number
+}
+
+export interface ResourceDefinition {
+  /** What is counted, as messages put it: "bytes". */
+  readonly unit: string
+  /** Cap unless the embedder says otherwise: finite. */
+  readonly default: number
+}
+
+export interface CapabilityDefinition<State = unknown> {
+  /** "file". One grant of a group in each instance. */
+  readonly group: string
+  /** Types of deeds: name → what it is, in words. */
+  readonly types: Readonly<Record<string, string>>
+  readonly resources: Readonly<Record<string, ResourceDefinition>>
+  /**
+   * The one spelling of a target, so that no two spellings get two answers.
+   *
+   * @throws CapabilityError if it is no target at all
+   */
+  canonical(target: string, state: State): string
+  /** Whether a rule's pattern covers a canonical target. */
+  matches(pattern: string, target: string): boolean
+  /** What a deed would use. Looks, and changes nothing. Default: nothing. */
+  charges?(state: State, type: string, target: string, amount: number): readonly Charge[]
+}
+
+/** Which deeds are allowed: any of the types, to any of the targets. */
+export interface Rule {
+  /** Default: all. */
+  readonly types?: readonly string[]
+  /** Patterns of the definition's form; default: every target. */
+  readonly targets?: readonly string[]
+}
+
+/** What an instance gets. */
+export interface Installation<State> {
+  readonly state: State
+  /** Become globals of the guest, as those of spawn do. */
+  readonly globals?: Readonly<Record<string, unknown>>
+  /** Modules of the guest's by specifier ("thimble:files"). */
+  readonly modules?: Readonly<Record<string, CapabilityModule>>
+  /** Milliseconds since 1970 for Date. */
+  readonly clock?: () => number
+  /** First state of Math.random: four 32-bit words, not all zero. */
+  readonly random?: readonly [number, number, number, number]
+  /** Called once, when the instance has been stopped or the grant revoked as a whole. */
+  close?(): void
+}
+
+export interface CapabilityModule {
+  /** Guest source of an ES module. What `meta` gives is in its `import.meta`. */
+  readonly source: string
+  /** Properties of `import.meta`: functions cross as functions of the guest. */
+  readonly meta: Readonly<Record<string, unknown>>
+}
+
+export interface CapabilityOptions<State> {
+  readonly definition: CapabilityDefinition<State>
+  /** Caps by resource; the definition's defaults for others. `Infinity` has to be written out. */
+  readonly caps?: Readonly<Record<string, number | undefined>>
+  /** Default: one rule that allows everything. None at all: nothing is allowed. */
+  readonly rules?: readonly Rule[]
+  /** Makes the state of one instance. */
+  open(grant: Grant<State>): Installation<State>
+  /** TypeScript declarations of what guests get, for their authors. */
+  readonly declarations?: string
+}
+
+/** Checked, frozen, and good for any number of instances. */
+// biome-ignore lint/suspicious/noExplicitAny: the state is the capability's own business
+export class Capability<State = any> {
+  readonly definition: CapabilityDefinition<State>
+  readonly rules: readonly Rule[]
+  /** By full name: "file.bytes". */
+  readonly caps: Readonly<Record<string, number>>
+  readonly declarations: string
+  readonly open: (grant: Grant<State>) => Installation<State>
+
+  /** @throws ThimbleError `bad-grant`, `bad-limit` */
+  constructor(options: CapabilityOptions<State>) {
+    const { definition, caps = {}, rules = [{}] } = options
+    const { group, resources, types } = definition
+    for (const name of Object.keys(caps)) {
+      if (Object.hasOwn(resources, name)) continue
+      const known = Object.keys(resources).join(", ") || "none"
+      throw new ThimbleError("bad-grant", `${group} has no cap ${name}; there are ${known}`)
+    }
+    for (const rule of rules) {
+      for (const type of rule.types ?? []) {
+        if (Object.hasOwn(types, type)) continue
+        throw new ThimbleError(
+          "bad-grant",
+          `${group} has no type ${show(type)}; there are ${Object.keys(types).join(", ")}`,
+        )
+      }
+      for (const target of rule.targets ?? []) {
+        if (typeof target !== "string")
+          throw new ThimbleError("bad-grant", `targets of ${group} must be strings, got ${show(target)}`)
+      }
+    }
+    this.definition = definition
+    this.rules = rules
+    this.caps = Object.freeze(
+      Object.fromEntries(
+        Object.entries(resources).map(([name, row]) => {
+          const full = `${group}.${name}`
+          return [full, checkCap(full, caps[name] ?? row.default)]
+        }),
+      ),
+    )
+    this.declarations = options.declarations ?? ""
+    this.open = options.open
+    Object.freeze(this)
+  }
+}
