@@ -1,5 +1,6 @@
 // Abort signals: one listener for each signal, however many instances it stops.
 
+import type { Attention } from "./attention.js"
 import type { Driver } from "./driver.js"
 
 export class AbortWatch {
@@ -16,15 +17,9 @@ export class AbortWatch {
       watch = new SignalWatch(signal)
       this.watched.set(signal, watch)
     }
-    driver.attention = watch
+    driver.attend(watch)
     watch.begin(driver)
   }
-}
-
-/** Who wants to know when a driver has something to do, and when it has nothing left. */
-export interface Attention {
-  begin(driver: Driver): void
-  end(driver: Driver): void
 }
 
 /** Listens only while a guest has something to do, so that a long-lived signal keeps no ended guest alive. */

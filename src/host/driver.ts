@@ -15,8 +15,8 @@ import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
-import type { Attention } from "./abort.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
+import { type Attention, BothAttentions } from "./attention.js"
 import { copyIn, copyOut } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
 import { HostCalls } from "./host-calls.js"
@@ -56,7 +56,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
-  attention: Attention | null = null
+  private attention: Attention | null = null
 
   constructor(
     realm: Realm,
@@ -167,11 +167,17 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return this.returned.some((entry) => this.completionOf(entry) !== null)
   }
 
-  /** @throws ThimbleError `stopped` */
+  /** Has somebody told of what it has to do from now on. */
+  attend(attention: Attention): void {
+    this.attention = this.attention === null ? attention : new BothAttentions(this.attention, attention)
+  }
+
+  /** @throws ThimbleError `stopped`, `group-full` */
   add(activity: Activity): void {
     if (this.lane === null) throw this.stoppedError()
-    this.queue.push(activity)
     this.attention?.begin(this)
+    if (this.lane === null) throw this.stoppedError()
+    this.queue.push(activity)
     this.wake()
   }
 
@@ -267,6 +273,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (lane.isWaiting) return this.paused ? "paused" : "waiting"
       if (lane.asking?.resource === "fuel" && !this.fuelDecided(lane)) return "ended"
       const reason = run(agent)
+      this.settleHeld()
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
@@ -417,6 +424,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private end(): void {
     this.finalUsage = this.usage
     this.ledger.countOuter("pendingHostCalls", -this.pendingHostCalls)
+    // Debts that nothing will pay any more have been used all the same.
+    this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
     this.authority?.close()
     const error = this.stoppedError()
     const abandoned = this.returned.map(({ activity }) => activity)

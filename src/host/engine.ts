@@ -14,6 +14,7 @@ import type { CapabilityModule } from "./capabilities/capability.js"
 import { copyIn } from "./crossings.js"
 import { Driver } from "./driver.js"
 import { ThimbleError } from "./errors.js"
+import { GROUP_KEYS, Group, type GroupOptions } from "./group.js"
 import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
 import { checkLimits } from "./limits/resources.js"
@@ -64,6 +65,16 @@ export class Engine {
   }
 
   /**
+   * Makes a group for instances: they get their fuel as one, and have limits together.
+   *
+   * @throws ThimbleError for a bad option
+   */
+  group(options: GroupOptions = {}): Group {
+    checkOptions(options, GROUP_KEYS, "group")
+    return new Group(this, this.scheduler, this.#clock, options)
+  }
+
+  /**
    * Makes an instance and has it scheduled.
    *
    * @throws ThimbleError for a bad option, a program of another engine (`foreign-program`), or globals that can't cross
@@ -71,15 +82,25 @@ export class Engine {
   spawn(program: Program, options: SpawnOptions = {}): Instance {
     checkSpawnOptions(options)
     const code = codeOfProgram(program, this)
-    const { globals, weight, slice, manual = false } = options
+    const { globals, weight, slice, priority, manual = false } = options
     const limits = checkLimits(options.limits)
     if (weight !== undefined) checkWeight(weight)
     if (slice !== undefined) checkSlice(slice)
     const ignores = options.unhandledRejections === "ignore"
     const realm = new Realm(this.#intrinsics)
-    const hasTaskOptions = weight !== undefined || slice !== undefined
-    const task = hasTaskOptions ? { ...(weight && { weight }), ...(slice && { slice }) } : undefined
-    const driver = new Driver(realm, limits, null, manual ? null : this.scheduler, task, ignores)
+    const group = options.group === undefined ? null : Group.parts(options.group, this)
+    const isPlain = weight === undefined && slice === undefined && priority === undefined && group === null
+    const task = isPlain
+      ? undefined
+      : {
+          ...(weight && { weight }),
+          ...(slice && { slice }),
+          ...(priority !== undefined && { priority }),
+          ...(group && { group: group.tasks }),
+        }
+    const parent = group === null ? null : group.ledger
+    const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
+    if (group !== null) driver.attend(group.members)
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
     const modules = equip(driver, options, options.name ?? program.name, this.#clock)
     if (options.modules !== undefined || modules.size > 0)

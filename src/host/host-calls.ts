@@ -42,6 +42,8 @@ export abstract class HostCalls implements HostPort, LiveUses {
   /** Calls of asynchronous functions that have not been answered. */
   protected asyncCalls = 0
   protected running = false
+  /** Answers that came while a census was under way. */
+  private heldBack: (() => void)[] = []
   stopping: Stop | null = null
   /** What it may use, and has used. */
   readonly ledger: Ledger
@@ -213,8 +215,10 @@ export abstract class HostCalls implements HostPort, LiveUses {
    */
   private need(resource: LimitName, amount: number, ask: () => MaybeLater<boolean>): void {
     if (this.decideOrWait(resource, ask)) return
-    const { cap, used } = this.ledger.limit(resource)
-    const what = `the limit of ${cap} ${LIMITS[resource].unit} is reached`
+    const refuser = this.ledger.refuser(resource, amount) ?? this.ledger
+    const { cap, used } = refuser.limit(resource)
+    const whose = refuser.name === null ? "" : ` of the group ${refuser.name}`
+    const what = `the limit${whose} of ${cap} ${LIMITS[resource].unit} is reached`
     throw this.refusal(new CapabilityError("QuotaExceededError", "EDQUOT", what, cap, used + amount))
   }
 
@@ -378,9 +382,21 @@ export abstract class HostCalls implements HostPort, LiveUses {
     return this.build(crossing)
   }
 
+  /** Nothing changes what the guest can reach while a census counts it. */
+  protected settleHeld(): void {
+    const { heldBack } = this
+    if (heldBack.length === 0 || this.lane?.agent.census !== null) return
+    this.heldBack = []
+    for (const settle of heldBack) settle()
+  }
+
   private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
     const { realm, lane } = this
     if (lane === null) return
+    if (lane.agent.census !== null) {
+      this.heldBack.push(() => this.settleAsync(promise, answer, threw))
+      return
+    }
     realm.held.delete(promise)
     this.asyncCalls--
     this.ledger.countOuter("pendingHostCalls", -1)

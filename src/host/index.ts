@@ -22,9 +22,18 @@ export {
 } from "./capabilities/permission.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
+export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
-export { DEFAULT_LIMITS, KiB, type Limit, type LimitName, type Limits, MiB } from "./limits/resources.js"
+export {
+  DEFAULT_LIMITS,
+  type GroupLimits,
+  KiB,
+  type Limit,
+  type LimitName,
+  type Limits,
+  MiB,
+} from "./limits/resources.js"
 export { type GuestFunction, type HostFunctionOptions, hostFunction } from "./marshal/host-function.js"
 export type { ModuleLoader, ModuleRequest } from "./modules.js"
 export type { CompileProgramOptions, EngineOptions, RunOptions, SpawnOptions } from "./options.js"
@@ -33,7 +42,7 @@ export { Program } from "./program.js"
 export { run } from "./run.js"
 export {
   type Bandwidth,
-  type GroupOptions,
+  type GroupOptions as TaskGroupOptions,
   type GroupSnapshot,
   type LagRange,
   type PolicyName,

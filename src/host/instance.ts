@@ -80,9 +80,7 @@ export class Instance {
 
   /** Each limit as it stands now: those of spawn, and those of its capabilities ("file.bytes"). */
   get limits(): Readonly<Record<LimitName, Limit> & { [resource: string]: Limit }> {
-    const { ledger } = this.#driver
-    const entries = ledger.resources.map((resource) => [resource, ledger.limit(resource)])
-    return Object.fromEntries(entries) as Record<LimitName, Limit>
+    return this.#driver.ledger.limits as Record<LimitName, Limit>
   }
 
   /**

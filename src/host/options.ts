@@ -4,6 +4,7 @@ import { checkGrants, checkTrust, type Trust } from "./capabilities/authority.js
 import type { Capability } from "./capabilities/capability.js"
 import type { DecisionListener } from "./capabilities/permission.js"
 import { show, ThimbleError } from "./errors.js"
+import type { Group } from "./group.js"
 import type { LimitController } from "./limits/controller.js"
 import type { LimitName, Limits } from "./limits/resources.js"
 import { checkModules, type ModuleLoader } from "./modules.js"
@@ -43,10 +44,14 @@ export interface SpawnOptions {
   readonly onLimit?: LimitController
   /** Sees every decision about what it asks and does. */
   readonly onDecision?: DecisionListener
+  /** The group that it is in, for good. Default none. */
+  readonly group?: Group
   /** Share of the scheduler's fuel relative to others, 1 to 1,000,000. Default 1. */
   readonly weight?: number
   /** Fuel for each turn; default the scheduler's. */
   readonly slice?: number
+  /** Where the policy is strict priority: higher goes first. Default 0. */
+  readonly priority?: number
   /** Stops the instance when it is aborted. */
   readonly signal?: AbortSignal
   /** The instance is not scheduled: only `instance.run` runs it. Default false. */
@@ -71,8 +76,10 @@ export const SPAWN_KEYS: Keys<SpawnOptions> = {
   grants: true,
   onLimit: true,
   onDecision: true,
+  group: true,
   weight: true,
   slice: true,
+  priority: true,
   signal: true,
   manual: true,
   unhandledRejections: true,

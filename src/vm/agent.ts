@@ -1,6 +1,7 @@
 // An agent: one guest's stack, frames and realm. Everything that a guest is lives here, on the heap; between two
 // instructions the host's stack holds nothing of it.
 
+import type { Census } from "./census.js"
 import type { Code } from "./interpreter/code.js"
 import type { Coroutine } from "./interpreter/coroutine.js"
 import { compileFunction } from "./interpreter/eval.js"
@@ -35,6 +36,11 @@ export class Agent implements AgentPort {
   installment = 0
   /** Result of the outermost frame, or what it threw. */
   result: Value = undefined
+  /**
+   * A census that has not come to its end: it goes on before the frame on top does. Meanwhile nothing may change what the
+   * guest can reach.
+   */
+  census: Census | null = null
   /** What the host does not yet answer: the frame on top waits at its call instruction. */
   pendingCall: unknown = null
 
@@ -47,7 +53,7 @@ export class Agent implements AgentPort {
 
   /** Whether it gets any further without more fuel. */
   get canGoOn(): boolean {
-    return this.fuel > 0 || (this.fuel === 0 && this.installment === 0)
+    return this.fuel > 0 || (this.fuel === 0 && this.installment === 0 && this.census === null)
   }
 
   /** The frame on top. */

@@ -19,6 +19,7 @@ export function startProgram(agent: Agent, code: Code): void {
 
 /** A script's block; its result is the completion value. */
 export function startScript(agent: Agent, code: Code): void {
+  beginTurn(agent)
   const base = agent.stackTop + 2
   if (base > agent.stack.length) agent.growStack(base)
   const callee = blockFunction(agent, code, undefined)
@@ -32,6 +33,7 @@ export function startScript(agent: Agent, code: Code): void {
  * evaluated once. Its name is its key.
  */
 export function startModule(agent: Agent, code: Code): void {
+  beginTurn(agent)
   const body =
     agent.realm.modules.bodies.get(code.program) ?? newModuleBody(agent.realm, code, code.program.name)
   callSelfHosted(agent, "EnterModule", [body], Then.Entry, 0)
@@ -39,7 +41,13 @@ export function startModule(agent: Agent, code: Code): void {
 
 /** [[Call]] of any value, which throws a TypeError in the guest if it is no function. */
 export function startCall(agent: Agent, callee: Value, self: Value, args: Value[]): void {
+  beginTurn(agent)
   callSelfHosted(agent, "EnterCall", [callee, self, agent.realm.newArray(args)], Then.Entry, 0)
+}
+
+/** The last job is over, unless this is a call within it. */
+function beginTurn(agent: Agent): void {
+  if (agent.depth < 0 && agent.below === null) agent.realm.clearKeptObjects()
 }
 
 /** Jobs run before the queue is moved up. */
@@ -52,6 +60,7 @@ export function startJob(agent: Agent): boolean {
   const { realm } = agent
   const { jobs, nextJob } = realm
   if (nextJob >= jobs.length) return false
+  beginTurn(agent)
   const job = jobs[nextJob]!
   jobs[nextJob] = DONE
   realm.nextJob++

@@ -30,7 +30,6 @@ import {
   LazyValue,
   type Payload,
   PlainObject,
-  type Visitor,
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import { keyOfString } from "./objects/property-key.js"
@@ -46,6 +45,7 @@ import {
 import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
+import type { Visitor } from "./objects/visitor.js"
 import { newRandomState, type RandomState } from "./operations/random.js"
 import { PrimitiveBox } from "./operations/to-object.js"
 import type { MatchState, RegExpProgram } from "./regexp/index.js"
@@ -345,6 +345,7 @@ export class Realm implements RealmPort {
   private templates: Map<object, ArrayObject> | null = null
   private rejections: Set<GuestObject> | null = null
   private heldObjects: Set<GuestObject> | null = null
+  private keptObjects: Set<Value> | null = null
   private patterns: Set<string> | null = null
   private moduleTable: ModuleTable | null = null
 
@@ -394,6 +395,21 @@ export class Realm implements RealmPort {
   /** What the embedder holds on the guest's behalf: promises that it will settle. */
   get held(): Set<GuestObject> {
     return (this.heldObjects ??= new Set())
+  }
+
+  /** AddToKeptObjects ( value ) — sec-addtokeptobjects. */
+  keepDuringJob(value: Value): void {
+    this.keptObjects ??= new Set()
+    if (this.keptObjects.has(value)) return
+    this.keptObjects.add(value)
+    this.meter.bytesLeft -= SIZE.mapEntry
+  }
+
+  /** ClearKeptObjects ( ) — sec-clear-kept-objects: when a job has come to its end. */
+  clearKeptObjects(): void {
+    if (this.keptObjects === null) return
+    this.meter.bytesLeft += SIZE.mapEntry * this.keptObjects.size
+    this.keptObjects = null
   }
 
   /** Modules: their map, by what the embedder knows them by, and their bodies by program; see modules/body.ts. */
@@ -661,7 +677,8 @@ export class Realm implements RealmPort {
     if (this.patterns !== null) visitor.visitAll(this.patterns)
     visitor.visit(this.scriptRecord)
     if (this.templates !== null) visitor.visitAll(this.templates.values())
-    for (let i = this.nextJob; i < this.jobs.length; i++) visitor.visitAll(this.jobs[i]!.args)
+    visitor.visitJobs(this.jobs, this.nextJob)
+    if (this.keptObjects !== null) visitor.visitAll(this.keptObjects)
     if (this.rejections !== null) visitor.visitAll(this.rejections)
     if (this.heldObjects !== null) visitor.visitAll(this.heldObjects)
     if (this.moduleTable !== null) {
@@ -673,7 +690,8 @@ export class Realm implements RealmPort {
       (this.registeredSymbols?.size ?? 0) +
       (this.privateNames?.size ?? 0) +
       (this.rejections?.size ?? 0) +
-      (this.heldObjects?.size ?? 0)
+      (this.heldObjects?.size ?? 0) +
+      (this.keptObjects?.size ?? 0)
     return SIZE.job * (this.jobs.length - this.nextJob) + SIZE.mapEntry * entries
   }
 }

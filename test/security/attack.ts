@@ -7,10 +7,8 @@ import { expect, test } from "vitest"
 
 /** Fuel of one slice. */
 const SLICE = 10_000
-/** What a slice may use beyond its fuel: the last instruction's debt, a long comparison, spread arguments, a census. */
-const OVERSHOOT = 100_000
-/** Where the heap is full, a census is charged as one piece: a unit for each object. */
-export const CENSUS_OVERSHOOT = 400_000
+/** What a slice may use beyond its fuel: the last instruction's debt, a long comparison, spread arguments. */
+const OVERSHOOT = 31_000
 
 export interface Case {
   readonly source: string
@@ -49,7 +47,7 @@ export async function attack(
   }
   if (!instance.isStopped) expect(instance.checkInvariants(true).problems).toEqual([])
   const outcome = await instance.outcome
-  expect(outcome.usage.fuel).toBeLessThan((limits?.fuel ?? LIMITS.fuel!) + CENSUS_OVERSHOOT)
+  expect(outcome.usage.fuel).toBeLessThan((limits?.fuel ?? LIMITS.fuel!) + OVERSHOOT)
   return { outcome, largestSlice }
 }
 

@@ -69,6 +69,11 @@ export class Ledger {
     return { cap, used, left: Math.max(0, cap - used) }
   }
 
+  /** Each limit of this level. */
+  get limits(): Record<string, Limit> {
+    return Object.fromEntries(this.resources.map((resource) => [resource, this.limit(resource)]))
+  }
+
   /** What is left when all levels are asked. */
   leftOfAll(resource: string): number {
     let left = this.left(resource)

@@ -67,6 +67,50 @@ export function isLimitName(name: string): name is LimitName {
   return Object.hasOwn(LIMITS, name)
 }
 
+/** What all instances of a group may use together. */
+export type GroupLimits = Pick<Limits, "fuel" | "memory" | "hostCalls" | "pendingHostCalls"> & {
+  /** Instances that have something to do. Default 1,000,000. */
+  readonly instances: number
+}
+
+const INSTANCES: ResourceRow = { default: 1_000_000, least: 0, most: MOST, kind: "level", unit: "instances" }
+
+/** Groups have no fuel and no calls to begin with that their instances do not have: what is not named is as high as it goes. */
+const GROUP_DEFAULTS: GroupLimits = Object.freeze({
+  fuel: LIMITS.fuel.most,
+  memory: 4 * 1024 * MiB,
+  hostCalls: LIMITS.hostCalls.most,
+  pendingHostCalls: LIMITS.pendingHostCalls.most,
+  instances: INSTANCES.default,
+})
+
+/** A resource of capabilities is called "<group>.<resource>". */
+const QUALIFIED = /^[a-z][\w-]*\.[A-Za-z]\w*$/
+
+/**
+ * Fills in defaults; resources of capabilities may be among them.
+ *
+ * @throws ThimbleError `bad-limit`, `unknown-limit`
+ */
+export function checkGroupLimits(given: unknown): Readonly<Record<string, number>> {
+  const limits: Record<string, number> = { ...GROUP_DEFAULTS }
+  if (given === undefined) return limits
+  if (typeof given !== "object" || given === null)
+    throw new ThimbleError("bad-limit", `limits must be an object, got ${show(given)}`)
+  for (const [name, cap] of Object.entries(given)) {
+    if (!Object.hasOwn(GROUP_DEFAULTS, name) && !QUALIFIED.test(name)) {
+      const known = Object.keys(GROUP_DEFAULTS).join(", ")
+      const others = "and those of capabilities, such as file.bytes"
+      throw new ThimbleError(
+        "unknown-limit",
+        `limits.${name} is no limit of a group; there are ${known}, ${others}`,
+      )
+    }
+    if (cap !== undefined) limits[name] = checkCap(name, cap)
+  }
+  return limits
+}
+
 /** The row of a resource of capabilities, such as "file.bytes". */
 export const QUOTA: ResourceRow = { default: 0, least: 0, most: MOST, kind: "level", unit: "units" }
 
@@ -98,7 +142,7 @@ export function checkLimits(given: unknown): Limits {
  * @throws ThimbleError `bad-limit`
  */
 export function checkCap(name: string, cap: unknown): number {
-  const { least, most } = isLimitName(name) ? LIMITS[name] : QUOTA
+  const { least, most } = isLimitName(name) ? LIMITS[name] : name === "instances" ? INSTANCES : QUOTA
   if (cap === Number.POSITIVE_INFINITY) return most
   if (typeof cap === "number" && Number.isInteger(cap) && cap >= least && cap <= most) return cap
   throw new ThimbleError(

@@ -4,9 +4,10 @@
 // which an embedder who compares runs across hosts has to keep the same. localeCompare knows one locale: code unit
 // order of the canonically composed strings.
 
-import { ExoticObject, Payload, type Visitor } from "../objects/object.js"
+import { ExoticObject, Payload } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
 import { MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import { iteratorResult } from "../operations/iterator-result.js"
 import {
   compactSlice,
@@ -99,7 +100,7 @@ export class StringIterator extends Payload {
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
     return 0
   }
 }

@@ -1,9 +1,10 @@
-// WeakMap, WeakSet, WeakRef, FinalizationRegistry. They hold their keys and targets strongly, which a guest cannot tell
-// from a collector that never ran: deterministic, and what they hold counts as the guest's memory.
+// WeakMap, WeakSet, WeakRef, FinalizationRegistry. What they hold weakly is held until a census finds that nothing else
+// holds it: that comes when the guest's memory is used up, at the same instruction in every run (census.ts).
 
 import { ExoticObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import {
+  Cell,
   canBeHeldWeakly,
   incompatible,
   requireRegistry,
@@ -22,14 +23,11 @@ export const weakMap = defineBuiltin({
   spec: "sec-weakmap-objects",
   construct: selfHosted("WeakMapConstructor", 0),
   prototype: {
-    delete: native(
-      (_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").entries.delete(key),
-      1,
-    ),
-    get: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.get").entries.get(key), 1),
+    delete: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").delete(key), 1),
+    get: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.get").get(key), 1),
     getOrInsert: native(weakMapGetOrInsert, 2),
     getOrInsertComputed: selfHosted("WeakMap_getOrInsertComputed", 2),
-    has: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.has").entries.has(key), 1),
+    has: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.has").has(key), 1),
     set: native(weakMapSet, 2),
   },
   tag: "WeakMap",
@@ -41,11 +39,8 @@ export const weakSet = defineBuiltin({
   construct: selfHosted("WeakSetConstructor", 0),
   prototype: {
     add: native(weakSetAdd, 1),
-    delete: native(
-      (_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.delete").entries.delete(key),
-      1,
-    ),
-    has: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.has").entries.has(key), 1),
+    delete: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.delete").delete(key), 1),
+    has: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.has").has(key), 1),
   },
   tag: "WeakSet",
 })
@@ -55,10 +50,7 @@ export const weakRef = defineBuiltin({
   spec: "sec-weak-ref-objects",
   construct: selfHosted("WeakRefConstructor", 1),
   prototype: {
-    deref: native((_realm, self) => {
-      if (self instanceof ExoticObject && self.payload instanceof WeakRefData) return self.payload.target
-      throw incompatible("WeakRef.prototype.deref", "a WeakRef")
-    }, 0),
+    deref: native(weakRefDeref, 0),
   },
   tag: "WeakRef",
 })
@@ -83,7 +75,7 @@ export function requireWeakKey(realm: Realm, value: Value, what: string): void {
 
 /** WeakMap.prototype.set ( key, value ) — sec-weakmap.prototype.set */
 function weakMapSet(realm: Realm, self: Value, key: Value, value: Value): Value {
-  const { entries } = requireWeakMap(self, "WeakMap.prototype.set")
+  const entries = requireWeakMap(self, "WeakMap.prototype.set")
   requireWeakKey(realm, key, "WeakMap key")
   if (!entries.has(key)) realm.meter.bytesLeft -= SIZE.mapEntry
   entries.set(key, value)
@@ -92,7 +84,7 @@ function weakMapSet(realm: Realm, self: Value, key: Value, value: Value): Value 
 
 /** WeakMap.prototype.getOrInsert ( key, value ) — sec-weakmap.prototype.getorinsert */
 function weakMapGetOrInsert(realm: Realm, self: Value, key: Value, value: Value): Value {
-  const { entries } = requireWeakMap(self, "WeakMap.prototype.getOrInsert")
+  const entries = requireWeakMap(self, "WeakMap.prototype.getOrInsert")
   requireWeakKey(realm, key, "WeakMap key")
   if (entries.has(key)) return entries.get(key)
   realm.meter.bytesLeft -= SIZE.mapEntry
@@ -102,29 +94,38 @@ function weakMapGetOrInsert(realm: Realm, self: Value, key: Value, value: Value)
 
 /** WeakSet.prototype.add ( value ) — sec-weakset.prototype.add */
 function weakSetAdd(realm: Realm, self: Value, value: Value): Value {
-  const { entries } = requireWeakSet(self, "WeakSet.prototype.add")
+  const entries = requireWeakSet(self, "WeakSet.prototype.add")
   requireWeakKey(realm, value, "WeakSet value")
   if (!entries.has(value)) realm.meter.bytesLeft -= SIZE.mapEntry
   entries.add(value)
   return self
 }
 
+/** WeakRef.prototype.deref ( ) — sec-weak-ref.prototype.deref */
+function weakRefDeref(realm: Realm, self: Value): Value {
+  if (!(self instanceof ExoticObject && self.payload instanceof WeakRefData))
+    throw incompatible("WeakRef.prototype.deref", "a WeakRef")
+  const { target } = self.payload
+  if (target !== undefined) realm.keepDuringJob(target)
+  return target
+}
+
 /** FinalizationRegistry.prototype.register ( target, heldValue [ , unregisterToken ] ) — sec-finalization-registry.prototype.register */
 function registryRegister(realm: Realm, self: Value, target: Value, held: Value, token: Value): Value {
-  const { tokens } = requireRegistry(self, "FinalizationRegistry.prototype.register")
+  const registry = requireRegistry(self, "FinalizationRegistry.prototype.register")
   requireWeakKey(realm, target, "FinalizationRegistry target")
   if (sameValue(target, held))
     throw typeError("FinalizationRegistry target and held value must not be the same")
-  if (token === undefined) return undefined
-  requireWeakKey(realm, token, "FinalizationRegistry token")
-  realm.meter.bytesLeft -= SIZE.mapEntry
-  tokens.set(token, (tokens.get(token) ?? 0) + 1)
+  if (token !== undefined) requireWeakKey(realm, token, "FinalizationRegistry token")
+  realm.meter.bytesLeft -= token === undefined ? SIZE.mapEntry : 2 * SIZE.mapEntry
+  registry.register(new Cell(target, held, token))
   return undefined
 }
 
 /** FinalizationRegistry.prototype.unregister ( unregisterToken ) — sec-finalization-registry.prototype.unregister */
 function registryUnregister(realm: Realm, self: Value, token: Value): Value {
-  const { tokens } = requireRegistry(self, "FinalizationRegistry.prototype.unregister")
+  const registry = requireRegistry(self, "FinalizationRegistry.prototype.unregister")
   requireWeakKey(realm, token, "FinalizationRegistry token")
-  return tokens.delete(token)
+  realm.meter.pay(registry.count(token), 0)
+  return registry.unregister(token)
 }

@@ -6,6 +6,7 @@ import type { Agent } from "../agent.js"
 import { Code } from "../interpreter/code.js"
 import { Coroutine } from "../interpreter/coroutine.js"
 import type { Frame } from "../interpreter/frame.js"
+import type { EntryTable } from "../objects/entry-table.js"
 import { Environment } from "../objects/environment.js"
 import {
   Accessor,
@@ -15,12 +16,14 @@ import {
   GuestObject,
   getSlot,
   LazyValue,
+  Part,
   Payload,
   PlainObject,
-  type Visitor,
 } from "../objects/object.js"
 import { ACCESSOR, Shape } from "../objects/shape.js"
 import { EMPTY, PrivateName, Rope } from "../objects/value.js"
+import type { CellRegistry, Visitor, WeakReference, WeakTable } from "../objects/visitor.js"
+import type { Job } from "../realm.js"
 import { MAX_DEBT } from "../sizes.js"
 
 /** Problems that are told, at most. */
@@ -52,6 +55,36 @@ export class HeapCheck implements Visitor {
   private where = ""
 
   constructor(private readonly agent: Agent) {}
+
+  hold<T>(value: T): T {
+    this.visit(value)
+    return value
+  }
+
+  visitTable(table: EntryTable): void {
+    this.visitAll(table.keys)
+    this.visitAll(table.values)
+  }
+
+  visitJobs(jobs: readonly Job[], from: number): void {
+    for (let i = from; i < jobs.length; i++) this.visitAll(jobs[i]!.args)
+  }
+
+  visitWeakTable(table: WeakTable): void {
+    const entries = table.entries()
+    for (let next = entries.next(); next.done !== true; next = entries.next()) this.visitAll(next.value)
+  }
+
+  visitWeakRef(weakRef: WeakReference): void {
+    this.visit(weakRef.target)
+  }
+
+  visitRegistry({ cells }: CellRegistry): void {
+    for (const { target, token } of cells) {
+      this.visit(target)
+      this.visit(token)
+    }
+  }
 
   private problem(text: string): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(`${this.where}: ${text}`)
@@ -129,7 +162,8 @@ export class HeapCheck implements Visitor {
       if (this.seen.has(value)) return
       this.seen.add(value)
       this.pending.push(value)
-    } else if (!(value instanceof Code || value instanceof PrivateName || value instanceof LazyValue))
+    } else if (value instanceof Part) value.trace(this)
+    else if (!(value instanceof Code || value instanceof PrivateName || value instanceof LazyValue))
       // (Of those the last is a method that is called, and need not have been made.)
       this.problem(`a host object: ${value.constructor?.name}`)
   }

@@ -5,14 +5,7 @@ import { ExoticObject } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import { SIZE } from "../sizes.js"
 import { InternalError } from "../throw.js"
-import { Coroutine, type CoroutineState } from "./coroutine.js"
-
-/** AsyncGeneratorRequest: how to resume, and the promise to be settled with what then comes. */
-export interface AsyncGeneratorRequest {
-  readonly mode: number
-  readonly value: Value
-  readonly promise: ExoticObject
-}
+import { AsyncGeneratorRequest, Coroutine, type CoroutineState } from "./coroutine.js"
 
 export type QueuePrimitive = (agent: Agent, a: Value, b: Value, c: Value, d: Value) => Value
 
@@ -30,7 +23,9 @@ export const QUEUE_PRIMITIVES = {
   },
   AsyncGeneratorEnqueue: (agent, generator, mode, value, promise) => {
     agent.realm.meter.bytesLeft -= SIZE.reaction
-    coroutineOf(generator).queue.push({ mode: mode as number, value, promise: promise as ExoticObject })
+    coroutineOf(generator).queue.push(
+      new AsyncGeneratorRequest(mode as number, value, promise as ExoticObject),
+    )
     return undefined
   },
   AsyncGeneratorQueued: (_agent, generator) => coroutineOf(generator).queue.length > 0,
@@ -48,7 +43,7 @@ function coroutineOf(value: Value): Coroutine {
 }
 
 function first(generator: Value): AsyncGeneratorRequest {
-  const request = coroutineOf(generator).queue[0] as AsyncGeneratorRequest | undefined
+  const request = coroutineOf(generator).queue[0]
   if (request === undefined) throw new InternalError("an async generator without a request gave something")
   return request
 }

@@ -5,15 +5,33 @@ import {
   type FunctionObject,
   type GuestObject,
   LazyValue,
+  Part,
   Payload,
-  type Visitor,
 } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import { SIZE } from "../sizes.js"
 import type { Code } from "./code.js"
 
 export type CoroutineKind = "generator" | "async" | "asyncGenerator"
 export type CoroutineState = "suspendedStart" | "suspendedYield" | "running" | "completed"
+
+/** AsyncGeneratorRequest: how to resume, and the promise to be settled with what then comes. */
+export class AsyncGeneratorRequest extends Part {
+  constructor(
+    readonly mode: number,
+    public value: Value,
+    readonly promise: ExoticObject,
+  ) {
+    super()
+  }
+
+  override trace(visitor: Visitor): number {
+    this.value = visitor.hold(this.value)
+    visitor.visit(this.promise)
+    return SIZE.reaction
+  }
+}
 
 /** The payload of generator objects; async functions have one without a guest object of its own. */
 export class Coroutine extends Payload {
@@ -33,8 +51,8 @@ export class Coroutine extends Payload {
   detached = false
   newTarget: GuestObject | undefined = undefined
   args: Value[] | null = null
-  /** Requests waiting (async generators): plain records of async-generator.ts. */
-  queue: unknown[] = []
+  /** Requests waiting (async generators). */
+  queue: AsyncGeneratorRequest[] = []
 
   constructor(
     readonly coroutineKind: CoroutineKind,
@@ -50,13 +68,10 @@ export class Coroutine extends Payload {
     visitor.visit(this.code)
     visitor.visit(this.promise)
     visitor.visit(this.newTarget)
-    for (const request of this.queue as readonly { readonly value: Value; readonly promise: Value }[]) {
-      visitor.visit(request.value)
-      visitor.visit(request.promise)
-    }
+    visitor.visitAll(this.queue)
     if (this.args !== null) visitor.visitAll(this.args)
     if (this.saved === null) return 0
-    for (const value of this.saved) if (!((value as unknown) instanceof LazyValue)) visitor.visit(value)
+    visitor.visitAll(this.saved)
     return SIZE.generator + SIZE.value * this.saved.length
   }
 }

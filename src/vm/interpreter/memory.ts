@@ -1,60 +1,84 @@
-// Out of bytes: a census first, then the guest's error.
+// Out of bytes: a census first, then the guest's error. A census goes on over as many slices as it takes; the frame on top
+// stays where it is meanwhile.
 
-import type { Agent } from "../agent.js"
-import { holdCensus } from "../census.js"
+import type { Agent, StopReason } from "../agent.js"
+import { Census } from "../census.js"
 import type { Value } from "../objects/value.js"
 import { newError } from "../operations/new-error.js"
-import { GuestThrow } from "../throw.js"
+import { unwind } from "./unwind.js"
 
 /** Bytes that a guest may use beyond its cap after a QuotaExceededError, so that a handler can run. */
 const RESERVE = 16_384
 
-/** Ends the agent: the reserve is spent as well. */
-export class OutOfMemory {}
-
-/** After an instruction that allocated: bytesLeft is negative. Throws the guest's error if a census does not help. */
-export function checkMemory(agent: Agent): void {
-  const { meter } = agent.realm
-  holdCensus(agent)
-  if (meter.bytesLeft >= 0) {
-    meter.inReserve = false
-    return
-  }
-  if (meter.inReserve) throw new OutOfMemory()
-  meter.inReserve = true
-  meter.bytesLeft = RESERVE
-  throw new GuestThrow("QuotaExceededError", message(agent, 0))
+/**
+ * After an instruction that allocated: bytesLeft is negative. A census looks whether it is so; if it is, the guest's error
+ * is thrown at the frame on top, where that stands.
+ *
+ * @param next where the frame on top goes on otherwise
+ * @returns why the loop must come back, or null: go on with the frame on top
+ */
+export function checkMemory(agent: Agent, next: number): StopReason | null {
+  agent.census = new Census(agent, 0, next)
+  return holdOn(agent)
 }
 
-/** Before an allocation of `wanted` bytes that were not left: whether a census finds them. */
-export function makeRoom(agent: Agent, wanted: number): boolean {
-  const { meter } = agent.realm
+/** Before an allocation of `wanted` bytes that were not left; the instruction is run again if a census finds them. */
+export function makeRoom(agent: Agent, wanted: number): StopReason | null {
   // What is more than there may ever be needs no search.
-  if (wanted > meter.memoryCap) return false
+  if (wanted > agent.realm.meter.memoryCap) return unwind(agent, quotaExceeded(agent, wanted))
+  agent.census = new Census(agent, wanted, agent.top.pc)
+  return holdOn(agent)
+}
+
+/** Goes on with the agent's census as far as its fuel lasts. */
+export function holdOn(agent: Agent): StopReason | null {
+  const census = agent.census!
+  const left = census.advance(Math.max(agent.fuel, 0))
+  if (left < 0) {
+    agent.fuel = Math.min(agent.fuel, 0)
+    return "slice-end"
+  }
+  agent.fuel = Math.min(agent.fuel, left)
+  agent.census = null
+  census.finish()
+  return census.wanted === 0 ? afterwards(agent, census.next) : beforehand(agent, census)
+}
+
+function afterwards(agent: Agent, next: number): StopReason | null {
+  const { meter } = agent.realm
+  if (meter.bytesLeft >= 0) {
+    meter.inReserve = false
+    agent.top.pc = next
+    return null
+  }
+  if (meter.inReserve) return "out-of-memory"
+  meter.inReserve = true
+  meter.bytesLeft = RESERVE
+  return unwind(agent, quotaExceeded(agent, 0))
+}
+
+function beforehand(agent: Agent, { wanted, before }: Census): StopReason | null {
+  const { meter } = agent.realm
   const { inReserve } = meter
-  const before = meter.bytesLeft
-  holdCensus(agent)
   if (meter.bytesLeft >= wanted) {
     meter.inReserve = false
-    return true
+    return null
   }
   // Too much to ask for, but what is left is still there for other things. The reserve is given once: asking for too much
   // again and again does not fill it up.
   if (meter.bytesLeft < 0) {
-    if (inReserve && before < 0) throw new OutOfMemory()
+    if (inReserve && before < 0) return "out-of-memory"
     meter.inReserve = true
     meter.bytesLeft = inReserve ? before : RESERVE
   } else meter.inReserve = false
-  return false
+  return unwind(agent, quotaExceeded(agent, wanted))
 }
 
-export function quotaExceeded(agent: Agent, wanted: number): Value {
-  return newError(agent.realm, "QuotaExceededError", message(agent, wanted))
-}
-
-function message(agent: Agent, wanted: number): string {
+function quotaExceeded(agent: Agent, wanted: number): Value {
   const { memoryCap } = agent.realm.meter
-  return wanted > 0
-    ? `cannot allocate ${wanted} bytes: the memory limit is ${memoryCap} bytes`
-    : `the memory limit of ${memoryCap} bytes is exceeded`
+  const message =
+    wanted > 0
+      ? `cannot allocate ${wanted} bytes: the memory limit is ${memoryCap} bytes`
+      : `the memory limit of ${memoryCap} bytes is exceeded`
+  return newError(agent.realm, "QuotaExceededError", message)
 }

@@ -43,7 +43,7 @@ import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
 import { iterNext } from "./iteration.js"
-import { checkMemory } from "./memory.js"
+import { checkMemory, holdOn } from "./memory.js"
 import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
 import {
@@ -121,6 +121,10 @@ export function run(agent: Agent): StopReason {
   const { realm } = agent
   const { meter } = realm
   if (agent.installment > 0 && !payInstallment(agent)) return "slice-end"
+  if (agent.census !== null) {
+    const reason = holdOn(agent)
+    if (reason !== null) return reason
+  }
   // Boxed numbers stored into an old array cost a write barrier each: long slices begin with a young stack.
   if (agent.fuel >= RENEWING_SLICE && agent.stack.length <= RENEWABLE_STACK) agent.stack = agent.stack.slice()
   for (;;) {
@@ -1628,9 +1632,11 @@ export function run(agent: Agent): StopReason {
             fuel = left
             if (fuel < 0 || meter.bytesLeft < 0) {
               agent.fuel = fuel
-              if (meter.bytesLeft < 0) checkMemory(agent)
-              if (agent.fuel < 0) return "slice-end"
-              fuel = agent.fuel | 0
+              if (meter.bytesLeft >= 0) return "slice-end"
+              const reason = checkMemory(agent, 0)
+              if (reason !== null) return reason
+              post = Post.Reload
+              break
             }
             continue
           }
@@ -1721,9 +1727,10 @@ export function run(agent: Agent): StopReason {
             fuel = left
             if (fuel < 0 || meter.bytesLeft < 0) {
               agent.fuel = fuel
-              if (meter.bytesLeft < 0) checkMemory(agent)
-              if (agent.fuel < 0) return "slice-end"
-              fuel = agent.fuel | 0
+              if (meter.bytesLeft >= 0) return "slice-end"
+              const reason = checkMemory(agent, 0)
+              if (reason !== null) return reason
+              break
             }
             continue
           }
@@ -1770,7 +1777,10 @@ export function run(agent: Agent): StopReason {
           frame.next = pc + length
           agent.fuel = fuel - pc - length - EXTRA[word & 255]! - meter.debt
           meter.debt = 0
-          if (meter.bytesLeft < 0) checkMemory(agent)
+          if (meter.bytesLeft < 0 && agent.depth >= 0) {
+            const reason = checkMemory(agent, agent.top.pc)
+            if (reason !== null) return reason
+          }
           break
         }
         fuel = (fuel - (meter.debt + EXTRA[word & 255]!)) | 0
@@ -1785,9 +1795,12 @@ export function run(agent: Agent): StopReason {
           fuel = (fuel + displacement) | 0
         }
         if (meter.bytesLeft < 0) {
-          agent.fuel = fuel - pc
-          checkMemory(agent)
-          fuel = (agent.fuel + pc) | 0
+          agent.fuel = fuel - pc - length
+          // A jump that is taken has moved it already.
+          if (post !== Post.Branch) frame.pc = pc
+          const reason = checkMemory(agent, pc + length)
+          if (reason !== null) return reason
+          break
         }
         pc = (pc + length) | 0
         if (fuel < pc) {

@@ -14,7 +14,7 @@ import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../throw.
 import { type Frame, Then } from "./frame.js"
 import { finishClass } from "./functions.js"
 import { callSelfHosted, callWindow } from "./invoke.js"
-import { makeRoom, OutOfMemory, quotaExceeded } from "./memory.js"
+import { makeRoom } from "./memory.js"
 import { giveAsync, suspendUntil } from "./suspend.js"
 
 /** Pops the frame on top and gives its result to the instruction that pushed it. agent.depth < 0 afterwards: all is done. */
@@ -132,10 +132,8 @@ export function throwFrom(
       agent.installment = meter.wantedFuel - meter.prepaid
       return payInstallment(agent) ? null : "slice-end"
     }
-    if (makeRoom(agent, meter.wantedBytes)) return null
-    return unwind(agent, quotaExceeded(agent, meter.wantedBytes))
+    return makeRoom(agent, meter.wantedBytes)
   }
-  if (error instanceof OutOfMemory) return "out-of-memory"
   if (error instanceof HostWait) {
     meter.debt = 0
     agent.fuel = left

@@ -4,8 +4,9 @@
 import type { ModuleInfo } from "../../compiler/bytecode/code-block.js"
 import type { Code } from "../interpreter/code.js"
 import { Environment } from "../objects/environment.js"
-import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Cell, Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 

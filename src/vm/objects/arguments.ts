@@ -11,13 +11,13 @@ import {
   type Found,
   type FunctionObject,
   Payload,
-  type Visitor,
 } from "./object.js"
 import { addProperty, validate } from "./property.js"
 import type { RealmPort } from "./realm-port.js"
 import { ACCESSOR, CONFIGURABLE, DATA_DEFAULT, HIDDEN_DEFAULT, WRITABLE } from "./shape.js"
 import { SYMBOLS } from "./symbols.js"
 import { EMPTY, type PropertyKey, type Value } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 /** [[ParameterMap]] and the elements. */
 export class ArgumentsData extends Payload {

@@ -3,8 +3,9 @@
 // that finds the list compacted looks for the first entry past the last one it gave.
 
 import { SIZE } from "../sizes.js"
-import type { GuestObject, Visitor } from "./object.js"
+import type { GuestObject } from "./object.js"
 import { EMPTY, type Value } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 /** Lists shorter than this are never compacted. */
 const MIN_COMPACTION = 32
@@ -76,9 +77,15 @@ export class EntryTable {
 
   /** Visits keys and values; the bytes of all entries, tombstones included. */
   trace(visitor: Visitor): number {
-    visitor.visitAll(this.keys)
-    visitor.visitAll(this.values)
+    visitor.visitTable(this)
     return SIZE.mapEntry * this.keys.length
+  }
+
+  /** Another key that is equal. */
+  replaceKey(position: number, key: Value): void {
+    this.keys[position] = key
+    this.index.delete(key)
+    this.index.set(key, position)
   }
 
   private compact(): void {

@@ -2,8 +2,9 @@
 
 import { SIZE } from "../sizes.js"
 import type { EntryCursor } from "./entry-table.js"
-import { type GuestObject, Payload, type Visitor } from "./object.js"
+import { type GuestObject, Payload } from "./object.js"
 import type { Value } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 export type ArrayIteratorKind = "keys" | "values" | "entries"
 

@@ -5,20 +5,14 @@ import { SIZE } from "../sizes.js"
 import { referenceError } from "../throw.js"
 import type { Descriptor } from "./descriptor.js"
 import type { Environment } from "./environment.js"
-import {
-  type ExoticBehavior,
-  type ExoticObject,
-  type Found,
-  type GuestObject,
-  Payload,
-  type Visitor,
-} from "./object.js"
+import { type ExoticBehavior, type ExoticObject, type Found, type GuestObject, Payload } from "./object.js"
 import { addProperty, validate } from "./property.js"
 import { describeKey, keyOfString } from "./property-key.js"
 import type { RealmPort } from "./realm-port.js"
 import { ENUMERABLE, WRITABLE } from "./shape.js"
 import { SYMBOLS } from "./symbols.js"
 import { EMPTY, type PropertyKey } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 /** What an export name stands for. */
 export interface NamespaceBinding {

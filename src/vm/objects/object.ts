@@ -10,6 +10,7 @@ import type { Environment } from "./environment.js"
 import type { RealmPort } from "./realm-port.js"
 import type { Shape } from "./shape.js"
 import { EMPTY, type PropertyKey, type Value } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 export class GuestObject {
   shape: Shape
@@ -123,10 +124,10 @@ export class FunctionExtra {
   name: Value = EMPTY
 }
 
-/** A census, as payloads see it. */
-export interface Visitor {
-  visit(value: unknown): void
-  visitAll(values: Iterable<unknown>): void
+/** Data of ours that a payload keeps in a list, with values in it. */
+export abstract class Part {
+  /** Census: visits every value that it holds, and answers its bytes. */
+  abstract trace(visitor: Visitor): number
 }
 
 /** What an ExoticObject is: one class for each kind, all of them subclasses of this one. */

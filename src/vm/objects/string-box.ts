@@ -1,20 +1,21 @@
 // String exotic objects — sec-string-exotic-objects.
 
 import type { Descriptor } from "./descriptor.js"
-import { type ExoticBehavior, type ExoticObject, type Found, Payload, type Visitor } from "./object.js"
+import { type ExoticBehavior, type ExoticObject, type Found, Payload } from "./object.js"
 import { validate } from "./property.js"
 import type { RealmPort } from "./realm-port.js"
 import { ENUMERABLE } from "./shape.js"
 import type { PropertyKey } from "./value.js"
+import type { Visitor } from "./visitor.js"
 
 /** [[StringData]]. */
 export class StringBox extends Payload {
-  constructor(readonly text: string) {
+  constructor(public text: string) {
     super()
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
     return 0
   }
 

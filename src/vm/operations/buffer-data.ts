@@ -1,15 +1,10 @@
 // ArrayBuffer, typed arrays and DataView as data: bytes in a Uint8Array that a guest never sees.
 
 import { type Descriptor, HAS_VALUE } from "../objects/descriptor.js"
-import {
-  type ExoticBehavior,
-  type ExoticObject,
-  type Found,
-  Payload,
-  type Visitor,
-} from "../objects/object.js"
+import { type ExoticBehavior, type ExoticObject, type Found, Payload } from "../objects/object.js"
 import { CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import type { PropertyKey } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import { bitsToHalf, halfToBits } from "./half-float.js"
 
 /** Longest buffer, in bytes. */

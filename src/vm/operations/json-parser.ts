@@ -1,11 +1,12 @@
 // JSON.parse: a parser that holds all of its state on the heap and works in bounded pieces, so that neither the length nor
 // the nesting of a text matters to the host.
 
-import { ArrayObject, type GuestObject, Payload, type PlainObject, type Visitor } from "../objects/object.js"
+import { ArrayObject, type GuestObject, Payload, type PlainObject } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
 import { DATA_DEFAULT } from "../objects/shape.js"
 import type { PropertyKey, Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { type GuestThrow, syntaxError } from "../throw.js"
@@ -55,19 +56,19 @@ export class JsonParser extends Payload {
   resultRecord: Value = undefined
 
   constructor(
-    private readonly text: string,
+    private text: string,
     private readonly keepsRecords: boolean,
   ) {
     super()
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
     visitor.visitAll(this.containers)
     visitor.visitAll(this.recordsOf)
     visitor.visitAll(this.keys)
     if (this.partial !== null) visitor.visitAll(this.partial)
-    visitor.visit(this.result)
+    this.result = visitor.hold(this.result)
     visitor.visit(this.resultRecord)
     return SIZE.value * 3 * this.containers.length
   }

@@ -1,7 +1,8 @@
 // JSON.stringify: what is written so far, and where. The walk itself is self-hosted.
 
-import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
@@ -10,12 +11,12 @@ import { StringBuilder } from "./string.js"
 
 /** [[IsRawJSON]], with the text. */
 export class RawJson extends Payload {
-  constructor(readonly text: string) {
+  constructor(public text: string) {
     super()
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
     return 0
   }
 }

@@ -1,9 +1,10 @@
 // Errors of a realm.
 
 import type { ErrorKind } from "../../compiler/bytecode/opcodes.js"
-import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import { HIDDEN_DEFAULT } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 
@@ -15,7 +16,7 @@ export class ErrorData extends Payload {
   frames: readonly unknown[] = []
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.stack)
+    this.stack = visitor.hold(this.stack)
     for (const frame of this.frames) visitor.visit((frame as { readonly code: unknown }).code)
     return SIZE.error - SIZE.exotic
   }

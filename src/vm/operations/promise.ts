@@ -1,8 +1,9 @@
 // Promises as data: their state, and what is to happen when they settle. Jobs name self-hosted functions; nothing of
 // a promise is in a host closure. Spec: sec-promise-objects.
 
-import { ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { ExoticObject, type GuestObject, Part, Payload } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 
@@ -17,21 +18,14 @@ export class PromiseData extends Payload {
   isHandled = false
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.result)
-    for (const reaction of this.reactions) {
-      visitor.visit(reaction.onFulfilled)
-      visitor.visit(reaction.onRejected)
-      visitor.visit(reaction.promise)
-      visitor.visit(reaction.resolve)
-      visitor.visit(reaction.reject)
-      visitor.visit(reaction.coroutine)
-    }
-    return SIZE.promise - SIZE.exotic + SIZE.reaction * this.reactions.length
+    this.result = visitor.hold(this.result)
+    visitor.visitAll(this.reactions)
+    return SIZE.promise - SIZE.exotic
   }
 }
 
 /** What `then` or an Await left with a promise. */
-export class Reaction {
+export class Reaction extends Part {
   constructor(
     /** Handlers; undefined passes the settlement on. With a coroutine: not used. */
     readonly onFulfilled: Value,
@@ -43,7 +37,19 @@ export class Reaction {
     readonly reject: Value,
     /** The coroutine to be resumed, or null. */
     readonly coroutine: GuestObject | null,
-  ) {}
+  ) {
+    super()
+  }
+
+  override trace(visitor: Visitor): number {
+    visitor.visit(this.onFulfilled)
+    visitor.visit(this.onRejected)
+    visitor.visit(this.promise)
+    visitor.visit(this.resolve)
+    visitor.visit(this.reject)
+    visitor.visit(this.coroutine)
+    return SIZE.reaction
+  }
 }
 
 export function isPromise(value: Value): value is ExoticObject {

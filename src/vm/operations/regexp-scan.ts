@@ -1,14 +1,9 @@
 // All matches of a regular expression in a text, for match, replace and split: found in bounded pieces, without running
 // guest code, where a guest can't tell the difference.
 
-import {
-  type ArrayObject,
-  type ExoticObject,
-  type GuestObject,
-  Payload,
-  type Visitor,
-} from "../objects/object.js"
+import { type ArrayObject, type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import {
   createMatch,
@@ -49,7 +44,7 @@ export class RegExpScan extends Payload {
 
   constructor(
     readonly program: RegExpProgram,
-    readonly text: string,
+    public text: string,
     private readonly mode: ScanMode,
     /** No more matches than this are wanted. */
     private readonly most: number,
@@ -60,7 +55,8 @@ export class RegExpScan extends Payload {
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
+    this.match.input = this.text
     return matchStateBytes(this.program) + this.match.stackBytes + SIZE.value * this.captures.length
   }
 

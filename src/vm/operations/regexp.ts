@@ -9,11 +9,11 @@ import {
   type GuestObject,
   LazyValue,
   Payload,
-  type Visitor,
 } from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import {
   compileRegExp,
@@ -54,7 +54,7 @@ export class MatchData extends Payload {
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.state.input)
+    this.state.input = visitor.hold(this.state.input)
     return matchStateBytes(this.state.program) + this.state.stackBytes
   }
 }

@@ -1,7 +1,8 @@
 // The default order of Array.prototype.sort: a stable merge sort of values by their strings, in bounded steps.
 
-import { ArrayObject, type ExoticObject, isObject, Payload, type Visitor } from "../objects/object.js"
+import { ArrayObject, type ExoticObject, isObject, Payload } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"

@@ -1,7 +1,8 @@
 // Strings: slices that do not keep their parents alive, searching in linear time, trimming, building.
 
-import { Payload, type Visitor } from "../objects/object.js"
+import { Payload } from "../objects/object.js"
 import { MAX_STRING_LENGTH } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { type GuestThrow, rangeError } from "../throw.js"
@@ -84,16 +85,16 @@ export class StringSearch extends Payload {
   private checks: number
 
   constructor(
-    readonly text: string,
-    readonly needle: string,
+    public text: string,
+    public needle: string,
   ) {
     super()
     this.checks = 16 + Math.floor(text.length / Math.max(1, needle.length))
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.text)
-    visitor.visit(this.needle)
+    this.text = visitor.hold(this.text)
+    this.needle = visitor.hold(this.needle)
     return this.failures === null ? 0 : SIZE.value * this.failures.length
   }
 

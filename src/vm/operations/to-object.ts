@@ -1,20 +1,21 @@
 // ToObject — sec-toobject.
 
-import { type GuestObject, isObject, Payload, type Visitor } from "../objects/object.js"
+import { type GuestObject, isObject, Payload } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
 import { Rope, type Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
 import { textOf } from "./text.js"
 
 /** [[NumberData]], [[BooleanData]], [[SymbolData]], [[BigIntData]]. */
 export class PrimitiveBox extends Payload {
-  constructor(readonly primitive: Value) {
+  constructor(public primitive: Value) {
     super()
   }
 
   override trace(visitor: Visitor): number {
-    visitor.visit(this.primitive)
+    this.primitive = visitor.hold(this.primitive)
     return 0
   }
 

@@ -18,7 +18,8 @@ import { lazyStringSort, type StringSort, stringKeys, stringSortStep } from "../
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
-import type { FixedPrimitive } from "./define.js"
+import { elementsOf } from "./conversions.js"
+import type { FixedPrimitive, ListPrimitive } from "./define.js"
 
 export const arrayPrimitives = {
   NewArray: (realm, length, proto) => newArrayOfLength(realm, length as number, proto),
@@ -43,6 +44,11 @@ export const arrayPrimitives = {
   NewStringSort: (realm, list, keys) => lazyStringSort(realm, list as ArrayObject, keys as ArrayObject),
   StringSortStep: (realm, sort) => stringSortStep(realm, (sort as ExoticObject).payload as StringSort),
 } satisfies Record<string, FixedPrimitive>
+
+export const arrayListPrimitives = {
+  MoveElements: (realm, [to, index, from, start, end]) =>
+    moveElements(realm, elementsOf(to), index as number, elementsOf(from), start as number, end as number),
+} satisfies Record<string, ListPrimitive>
 
 /** ArrayCreate ( length [ , proto ] ) — sec-arraycreate. `proto` undefined: %Array.prototype%. */
 function newArrayOfLength(realm: Realm, length: number, proto: Value): ArrayObject {
@@ -82,6 +88,21 @@ function defineElementLeaf(realm: Realm, object: GuestObject, index: number, val
   if (!defineOwn(realm, object, key, dataDescriptor(value)))
     throw typeError(`cannot define property '${describeKey(key)}'`)
   return true
+}
+
+/** Fuel: 1 for each 8 elements. */
+function moveElements(
+  realm: Realm,
+  to: Value[],
+  index: number,
+  from: readonly Value[],
+  start: number,
+  end: number,
+): number {
+  realm.meter.pay(Math.max(0, end - start) >>> 3, 0)
+  let k = index
+  for (let i = start; i < end; i++) to[k++] = from[i]
+  return k
 }
 
 function copyList(realm: Realm, list: ArrayObject): ArrayObject {

@@ -1,8 +1,9 @@
 // Primitives of self-hosted Map, Set, WeakMap, WeakSet, WeakRef and FinalizationRegistry.
 
 import { EntryCursor, type EntryTable } from "../objects/entry-table.js"
-import { type ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import { collectionKey } from "../operations/collection-key.js"
 import {
   canBeHeldWeakly,
@@ -37,9 +38,16 @@ export const collectionPrimitives = {
   NewSet: (realm, proto) => realm.newExotic(new SetData(), proto as GuestObject),
   NewWeakMap: (realm, proto) => realm.newExotic(new WeakMapData(), proto as GuestObject),
   NewWeakSet: (realm, proto) => realm.newExotic(new WeakSetData(), proto as GuestObject),
-  NewWeakRef: (realm, proto, target) => realm.newExotic(new WeakRefData(target), proto as GuestObject),
-  NewFinalizationRegistry: (realm, proto, cleanup) =>
-    realm.newExotic(new RegistryData(cleanup), proto as GuestObject),
+  NewWeakRef: (realm, proto, target) => {
+    realm.keepDuringJob(target)
+    return realm.newExotic(new WeakRefData(target), proto as GuestObject)
+  },
+  NewFinalizationRegistry: (realm, proto, cleanup) => {
+    const data = new RegistryData(cleanup)
+    data.object = realm.newExotic(data, proto as GuestObject)
+    return data.object
+  },
+  TakeFinalized: (realm, registry) => takeFinalized(realm, registry),
   CanBeHeldWeakly: (realm, value) =>
     canBeHeldWeakly(value, (symbol) => realm.symbolRegistry.get(symbol.description ?? "") === symbol),
   RequireMap: (_realm, value, method) => void requireMap(value, method as string),
@@ -91,4 +99,11 @@ function copySet(realm: Realm, from: EntryTable): Value {
   const data = new SetData()
   for (const key of from.keys) if (key !== EMPTY) data.table.set(key, undefined)
   return realm.newExotic(data, realm.intrinsic("%Set.prototype%"))
+}
+
+/** [cleanup, held value] of the next cell whose target is dead; undefined if there is none. */
+function takeFinalized(realm: Realm, registry: Value): Value {
+  const data = (registry as ExoticObject).payload as RegistryData
+  const cell = data.takeFinalized()
+  return cell === undefined ? undefined : realm.newArray([data.cleanup, cell.held])
 }

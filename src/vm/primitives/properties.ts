@@ -1,26 +1,8 @@
 // Properties of ordinary objects, as leaves: what Get, Set, HasProperty and for-in of core.js are made of.
 
-import { dataDescriptor } from "../objects/descriptor.js"
 import { ModuleNamespace } from "../objects/module-namespace.js"
-import {
-  Accessor,
-  ArrayObject,
-  ExoticObject,
-  type GuestObject,
-  getSlot,
-  isProxy,
-  PlainObject,
-} from "../objects/object.js"
-import {
-  defineOwn,
-  deleteOwn,
-  elementKind,
-  findOwn,
-  hasOwn,
-  ownKeys,
-  preventExtensions,
-} from "../objects/property.js"
-import { ACCESSOR, ENUMERABLE, type Shape } from "../objects/shape.js"
+import { Accessor, ArrayObject, ExoticObject, type GuestObject, isProxy } from "../objects/object.js"
+import { deleteOwn, elementKind, findOwn, hasOwn, ownKeys, preventExtensions } from "../objects/property.js"
 import { StringBox } from "../objects/string-box.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import {
@@ -31,16 +13,17 @@ import {
   INDEX_BYTES,
   selectEnumerable,
 } from "../operations/enumeration.js"
+import { copyPlainProperties, createPlainProperty } from "../operations/plain-object.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { elementsOf, keyOf, keyValue } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
 
-/** Most properties that CopyPlainProperties copies in one piece. */
-const MAX_PLAIN_COPY = 256
-
 export const propertyPrimitives = {
-  CopyPlainProperties: (realm, target, source) => copyPlainProperties(realm, target as GuestObject, source),
+  CopyPlainProperties: (realm, target, source, excluded) =>
+    copyPlainProperties(realm, target, source, excluded === undefined ? null : elementsOf(excluded)),
+  CreatePlainProperty: (realm, object, key, value) =>
+    createPlainProperty(realm, object, keyOf(realm, key), value),
   IsProxy: (_realm, object) => isProxy(object as GuestObject),
   FindHolder: (realm, object, key) => findHolder(realm, object as GuestObject, keyOf(realm, key)),
   OwnFlags: (realm, object, key) =>
@@ -185,39 +168,4 @@ function appendEnumerableKeys(realm: Realm, list: Value[], start: GuestObject, l
   realm.meter.pay(4 * elements + 2 * count, elements * INDEX_BYTES + count * SIZE.value)
   selectEnumerable(realm, list, start, level, ownKeys(level, realm).map(keyValue))
   return true
-}
-
-/** CopyDataProperties — sec-copydataproperties — of a plain object without accessors into a plain new one. */
-function copyPlainProperties(realm: Realm, target: GuestObject, source: Value): boolean {
-  if (!(source instanceof PlainObject) || !(target instanceof PlainObject)) return false
-  const { shape } = source
-  if (shape.count > MAX_PLAIN_COPY || shape.template !== null || source === target) return false
-  for (let i = 0; i < shape.count; i++) {
-    const key = shape.keyAt(i)
-    // Indices come first in a listing, and private names and accessors need more than a copy.
-    if (typeof key === "number" || typeof key === "object" || (shape.flagsAt(i) & ACCESSOR) !== 0)
-      return false
-  }
-  realm.meter.debt += 2 * shape.count
-  const order = hasSymbolBeforeString(shape) ? [true, false] : [null]
-  for (const strings of order) {
-    for (let i = 0; i < shape.count; i++) {
-      const key = shape.keyAt(i)
-      if (key === undefined || (shape.flagsAt(i) & ENUMERABLE) === 0) continue
-      if (strings !== null && (typeof key === "string") !== strings) continue
-      defineOwn(realm, target, key, dataDescriptor(getSlot(source, shape.firstSlot + i)))
-    }
-  }
-  return true
-}
-
-/** Strings are listed before symbols, wherever they stand in the shape. */
-function hasSymbolBeforeString(shape: Shape): boolean {
-  let seen = false
-  for (let i = 0; i < shape.count; i++) {
-    const key = shape.keyAt(i)
-    if (typeof key === "symbol") seen = true
-    else if (seen && typeof key === "string") return true
-  }
-  return false
 }

@@ -1,7 +1,8 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import { type ArrayObject, ExoticObject, type GuestObject, Payload, type Visitor } from "../objects/object.js"
+import { type ArrayObject, ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
+import type { Visitor } from "../objects/visitor.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
 import {
   advanceIndex,
@@ -38,7 +39,7 @@ class MatchIterator extends Payload {
   done = false
   constructor(
     readonly regexp: GuestObject,
-    readonly text: string,
+    public text: string,
     readonly global: boolean,
     readonly unicode: boolean,
   ) {
@@ -47,7 +48,7 @@ class MatchIterator extends Payload {
 
   override trace(visitor: Visitor): number {
     visitor.visit(this.regexp)
-    visitor.visit(this.text)
+    this.text = visitor.hold(this.text)
     return 0
   }
 }

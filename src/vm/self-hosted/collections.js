@@ -293,3 +293,9 @@ function FinalizationRegistryConstructor(cleanup) {
     cleanup,
   )
 }
+
+/** A job for each cell whose target is dead: sec-cleanup-finalization-registry */
+function FinalizationJob(registry) {
+  const finalized = TakeFinalized(registry)
+  if (finalized !== undefined) Call(finalized[0], undefined, finalized[1])
+}
