@@ -1,6 +1,7 @@
 // Bundles the library and the command line with esbuild. The whole-program build is what inlines
 // `const enum Op` into literal case labels, which the interpreter's speed depends on.
 import { existsSync, readFileSync, rmSync } from "node:fs"
+import { resolve } from "node:path"
 import { build } from "esbuild"
 import { selfHostedPlugin } from "./self-hosted.mjs"
 
@@ -24,6 +25,24 @@ await build({
   mainFields: ["module", "main"],
   external: ["node:*"],
   entryPoints: { thimble: "src/host/index.ts" },
+})
+
+// What needs Node.js imports the library's bundle: there is one of each class, whichever entry it comes from.
+const library = {
+  name: "library",
+  setup(build) {
+    build.onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === resolve("src/host/index.js")
+        ? { path: "./thimble.js", external: true }
+        : undefined,
+    )
+  },
+}
+await build({
+  ...shared,
+  platform: "node",
+  entryPoints: { node: "src/host/node.ts" },
+  plugins: [selfHostedPlugin, library],
 })
 
 // The command line is a bundle of its own: it may import what the library does not export.

@@ -51,8 +51,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private returned: Returned[] = []
   private granted = 0
   private fuelCap: number
-  /** Fuel for this turn. */
-  private slice = 0
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
@@ -212,7 +210,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.lane === null) return { used: 0, state: "ended" }
     if (this.paused) return { used: 0, state: "paused" }
     const before = this.fuelUsed
-    this.slice = fuel
     this.grant(fuel)
     this.running = true
     let state: SliceResult["state"] = "ended"
@@ -313,8 +310,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (refuser === null) return true
     const { controller } = refuser
     if (controller === null) return false
-    const wanted = Math.max(needed, this.slice)
-    const answer = this.askController(() => controller.ask(refuser, "fuel", wanted, "cap"))
+    const answer = this.askController(() => controller.ask(refuser, "fuel", needed, "cap"))
     if (typeof answer === "boolean")
       return answer && this.stopping === null && refuser.refuser("fuel", needed) !== refuser
     lane.asking = new Asking("fuel")

@@ -26,6 +26,20 @@ export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
 export {
+  type AskedDecision,
+  all,
+  any,
+  ask,
+  atMost,
+  by,
+  every,
+  first,
+  forResource,
+  type RaisePolicy,
+  raise,
+  upTo,
+} from "./limits/policies.js"
+export {
   DEFAULT_LIMITS,
   type GroupLimits,
   KiB,

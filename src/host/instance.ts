@@ -277,7 +277,7 @@ function globalOf(realm: Realm, name: string): Value {
   const { scriptRecord, global } = realm
   const index = scriptRecord.shape.find(key)
   if (index >= 0) {
-    const value = getSlot(scriptRecord, scriptRecord.shape.firstSlot + index)
+    const value = getSlot(scriptRecord, scriptRecord.shape.slotOf(index))
     return value === EMPTY ? undefined : value
   }
   if (!findOwn(realm, global, key)) return undefined

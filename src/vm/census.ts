@@ -17,6 +17,7 @@ import { Environment } from "./objects/environment.js"
 import {
   Accessor,
   ArrayObject,
+  builtinsOf,
   ExoticObject,
   FunctionObject,
   GuestObject,
@@ -287,6 +288,7 @@ export class Census implements Visitor {
     if (slots !== null && slots !== shape.template) this.visitAll(slots)
     if (object instanceof PlainObject) {
       this.bytes += SIZE.object
+      if (shape.builtinCount > 0 && builtinsOf(object) !== shape.template) this.visitAll(builtinsOf(object))
       if (shape.firstSlot === 0 && shape.count > 0) {
         object.s0 = this.hold(object.s0)
         object.s1 = this.hold(object.s1)

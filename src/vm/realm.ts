@@ -232,7 +232,7 @@ export class Intrinsics {
         })
       }
     }
-    return builder.finish("%Object.prototype%", null, false)
+    return builder.finishGlobal()
   }
 }
 
@@ -285,6 +285,12 @@ class TemplateBuilder {
     }
   }
 
+  /** The global object's built-in properties have slots of their own: a guest adds to them as a matter of course. */
+  finishGlobal(): Template {
+    this.shape.builtinCount = this.values.length
+    return this.finish("%Object.prototype%", null, false)
+  }
+
   finish(parent: string | null, row: FunctionRow | null, constructible: boolean): Template {
     this.intrinsics.budget.keep(this.shape)
     return { kind: this.kind, shape: this.shape, values: this.values, parent, row, constructible }
@@ -321,7 +327,8 @@ export class Realm implements RealmPort {
   readonly global: GuestObject
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject
-  private readonly made = new Map<string, GuestObject>()
+  /** Intrinsics beyond those four, by name; null while there are none. */
+  private made: Map<string, GuestObject> | null = null
   private rowOfNext: FunctionRow | null = null
   private madeStringPrototype: GuestObject | null = null
   /** The agent that runs: it knows its frames, and compiles. */
@@ -334,8 +341,7 @@ export class Realm implements RealmPort {
   nextJob = 0
   /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
   clock: () => number = EPOCH
-  /** State of Math.random: four 32-bit words, never all zero. */
-  readonly random: RandomState = newRandomState(1)
+  private randomState: RandomState | null = null
 
   // What few realms need, made when first asked for: an idle realm is small.
 
@@ -350,10 +356,10 @@ export class Realm implements RealmPort {
   private moduleTable: ModuleTable | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
-    this.objectPrototype = this.intrinsic("%Object.prototype%")
-    this.functionPrototype = this.intrinsic("%Function.prototype%")
-    this.arrayPrototype = this.intrinsic("%Array.prototype%")
-    this.global = this.intrinsic("%Global%")
+    this.objectPrototype = this.make("%Object.prototype%")
+    this.functionPrototype = this.make("%Function.prototype%")
+    this.arrayPrototype = this.make("%Array.prototype%")
+    this.global = this.make("%Global%")
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
   }
 
@@ -365,6 +371,11 @@ export class Realm implements RealmPort {
   /** Function objects made of rows: one for each row, wherever it is found. */
   private get functions(): Map<FunctionRow, FunctionObject> {
     return (this.functionsMade ??= new Map())
+  }
+
+  /** State of Math.random: four 32-bit words, never all zero. */
+  get random(): RandomState {
+    return (this.randomState ??= newRandomState(1))
   }
 
   /** Symbol.for. */
@@ -435,16 +446,24 @@ export class Realm implements RealmPort {
 
   /** An intrinsic object if it has been made; while it has not, no guest can have seen or changed it. */
   madeIntrinsic(name: string): GuestObject | undefined {
-    return this.made.get(name)
+    return this.existing(name)
   }
 
   /** The intrinsic object of that name, such as "%Map.prototype%", made when first asked for. */
   intrinsic(name: string): GuestObject {
-    let object = this.made.get(name)
-    if (object !== undefined) return object
+    const existing = this.existing(name)
+    if (existing !== undefined) return existing
+    const object = this.make(name)
+    this.made ??= new Map()
+    this.made.set(name, object)
+    return object
+  }
+
+  private make(name: string): GuestObject {
     const template = this.intrinsics.template(name)
     const parent = template.parent === null ? null : this.intrinsic(template.parent)
     this.meter.bytesLeft -= SIZE.object
+    let object: GuestObject
     if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
     else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
     else if (template.kind === "string") object = new ExoticObject(template.shape, parent, new StringBox(""))
@@ -453,14 +472,25 @@ export class Realm implements RealmPort {
     else if (template.kind === "boolean")
       object = new ExoticObject(template.shape, parent, new PrimitiveBox(false))
     else object = new PlainObject(template.shape, parent)
-    object.slots = template.values
-    this.made.set(name, object)
+    if (template.shape.builtinCount > 0) (object as PlainObject).s0 = template.values as unknown as Value
+    else object.slots = template.values
     return object
   }
 
   /** The intrinsic, if it has been made already. */
   existing(name: string): GuestObject | undefined {
-    return this.made.get(name)
+    switch (name) {
+      case "%Object.prototype%":
+        return this.objectPrototype
+      case "%Function.prototype%":
+        return this.functionPrototype
+      case "%Array.prototype%":
+        return this.arrayPrototype
+      case "%Global%":
+        return this.global
+      default:
+        return this.made?.get(name)
+    }
   }
 
   private intrinsicFunction(template: Template, parent: GuestObject | null): FunctionObject {
@@ -671,7 +701,11 @@ export class Realm implements RealmPort {
 
   /** Visits everything that the realm itself holds, and answers the bytes of its own tables. */
   visitRoots(visitor: Visitor): number {
-    visitor.visitAll(this.made.values())
+    visitor.visit(this.objectPrototype)
+    visitor.visit(this.functionPrototype)
+    visitor.visit(this.arrayPrototype)
+    visitor.visit(this.global)
+    if (this.made !== null) visitor.visitAll(this.made.values())
     if (this.functionsMade !== null) visitor.visitAll(this.functionsMade.values())
     if (this.registeredSymbols !== null) visitor.visitAll(this.registeredSymbols.values())
     if (this.patterns !== null) visitor.visitAll(this.patterns)

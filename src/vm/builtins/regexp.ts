@@ -1,6 +1,6 @@
 // RegExp. Long matches and everything that calls `exec` are in self-hosted/regexp.js; the engine is vm/regexp.
 
-import { ExoticObject, getSlot } from "../objects/object.js"
+import { ExoticObject, valueAt } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { escapePattern, isOriginalExec, quickExec, RegExpData } from "../operations/regexp.js"
 import { isString, textOf } from "../operations/text.js"
@@ -70,7 +70,7 @@ function hasOriginalExec(realm: Realm, regexp: ExoticObject): boolean {
   // Its own property is lastIndex.
   if (proto === null || shape.count !== 1 || proto !== realm.intrinsic("%RegExp.prototype%")) return false
   const index = proto.shape.find("exec")
-  return index >= 0 && isOriginalExec(getSlot(proto, proto.shape.firstSlot + index))
+  return index >= 0 && isOriginalExec(valueAt(proto, index))
 }
 
 function programOf(self: Value): RegExpData["program"] | undefined {

@@ -11,14 +11,15 @@ import { Environment } from "../objects/environment.js"
 import {
   Accessor,
   ArrayObject,
+  builtinsOf,
   ExoticObject,
   FunctionObject,
   GuestObject,
-  getSlot,
   LazyValue,
   Part,
   Payload,
   PlainObject,
+  valueAt,
 } from "../objects/object.js"
 import { ACCESSOR, Shape } from "../objects/shape.js"
 import { EMPTY, PrivateName, Rope } from "../objects/value.js"
@@ -231,7 +232,11 @@ export class HeapCheck implements Visitor {
     if (shape.firstSlot !== 0 && shape.firstSlot !== 4) this.problem(`first slot ${shape.firstSlot}`)
     if (shape.firstSlot === 0 && !(object instanceof PlainObject))
       this.problem("inline slots of another class")
-    const needed = shape.firstSlot + shape.count - 4
+    const needed = shape.firstSlot + shape.count - shape.builtinCount - 4
+    if (shape.builtinCount > 0 && builtinsOf(object as PlainObject).length !== shape.builtinCount)
+      this.problem(
+        `${shape.builtinCount} built-in properties, in ${builtinsOf(object as PlainObject).length} slots`,
+      )
     if (needed > (slots?.length ?? 0)) this.problem(`${needed} slots needed, ${slots?.length ?? 0} there`)
     let deleted = 0
     for (let i = 0; i < shape.count; i++) {
@@ -245,7 +250,7 @@ export class HeapCheck implements Visitor {
       if (shape.find(key) !== i) this.problem(`${name} is not found where it is`)
       if (typeof key === "number" && !shape.hasIndices)
         this.problem(`index ${name}, which the shape does not know of`)
-      const value: unknown = getSlot(object, shape.firstSlot + i)
+      const value: unknown = valueAt(object, i)
       if (value instanceof LazyValue) {
         if (shape.template === null) this.problem(`${name} is lazy`)
         continue

@@ -1,5 +1,6 @@
 // Globals: script-level lexical bindings live in a hidden record, everything else on the global object. A cache entry of
-// depth 0 names a slot of the record; one of depth 1 a slot of the global object, valid while the record has shape
+// depth 0 names a slot of the record; one of depth 1 a built-in property of the global object, by index (`lazy`), or one of
+// its `slots`; valid while the record has shape
 // `shape` (and so no such binding) and the global object shape `p1`.
 
 import type { Declarations } from "../../compiler/bytecode/code-block.js"
@@ -23,7 +24,7 @@ export function getGlobal(agent: Agent, cache: InlineCache, dst: number, require
   const record = realm.scriptRecord
   const index = record.shape.find(key)
   if (index >= 0) {
-    const slot = record.shape.firstSlot + index
+    const slot = record.shape.slotOf(index)
     const value = getSlot(record, slot)
     if (value === EMPTY) throw referenceError(`cannot access '${String(key)}' before initialization`)
     if (!record.shape.dictionary) {
@@ -41,8 +42,10 @@ export function getGlobal(agent: Agent, cache: InlineCache, dst: number, require
     if (!global.shape.dictionary && !record.shape.dictionary) {
       cache.shape = record.shape
       cache.p1 = global.shape
-      cache.slot = global.shape.firstSlot + global.shape.find(key)
-      cache.lazy = cache.slot - 4 < (global.shape.template?.length ?? 0)
+      const { builtinCount } = global.shape
+      const at = global.shape.find(key)
+      cache.lazy = at < builtinCount
+      cache.slot = cache.lazy ? at : at - builtinCount
       cache.depth = 1
     }
     return value
@@ -75,7 +78,7 @@ export function setGlobal(agent: Agent, cache: InlineCache, value: Value): boole
   const record = realm.scriptRecord
   const index = record.shape.find(key)
   if (index >= 0) {
-    const slot = record.shape.firstSlot + index
+    const slot = record.shape.slotOf(index)
     if (getSlot(record, slot) === EMPTY)
       throw referenceError(`cannot access '${String(key)}' before initialization`)
     if ((record.shape.flagsAt(index) & WRITABLE) === 0)
@@ -92,7 +95,7 @@ export function setGlobal(agent: Agent, cache: InlineCache, value: Value): boole
 
 export function initGlobalLexical(agent: Agent, key: PropertyKey, value: Value): void {
   const record = agent.realm.scriptRecord
-  setSlot(record, record.shape.firstSlot + record.shape.find(key), value)
+  setSlot(record, record.shape.slotOf(record.shape.find(key)), value)
 }
 
 /** GlobalDeclarationInstantiation — sec-globaldeclarationinstantiation; and the global part of eval's. */

@@ -5,10 +5,10 @@ import {
   CallKind,
   FunctionObject,
   type GuestObject,
-  getSlot,
   isObject,
   isProxy,
   LazyValue,
+  valueAt,
 } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
 import { SYMBOLS } from "../objects/symbols.js"
@@ -47,6 +47,6 @@ function inheritsHasInstance(realm: Realm, target: FunctionObject): boolean {
   const { shape } = functionPrototype
   const index = shape.find(SYMBOLS.hasInstance)
   if (index < 0) return false
-  const method = getSlot(functionPrototype, shape.firstSlot + index) as unknown
+  const method = valueAt(functionPrototype, index) as unknown
   return method instanceof LazyValue || rowOf(method as Value)?.name === "[Symbol.hasInstance]"
 }

@@ -241,7 +241,7 @@ function ownPrototype(agent: Agent, constructor: GuestObject): GuestObject | und
   if (!(constructor instanceof FunctionObject)) return undefined
   const { shape } = constructor
   if (shape.keyAt(2) === "prototype" && shape.count > 2 && shape.template === null) {
-    const value = getSlot(constructor, shape.firstSlot + 2)
+    const value = getSlot(constructor, shape.slotOf(2))
     if (isObject(value)) return value
   }
   if (!findOwn(realm, constructor, "prototype")) return undefined

@@ -7,8 +7,8 @@ import {
   ExoticObject,
   type FunctionObject,
   type GuestObject,
-  getSlot,
   LazyValue,
+  valueAt,
 } from "../objects/object.js"
 import { arrayLength } from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
@@ -50,7 +50,7 @@ function isPristine(
 ): boolean {
   const index = object.shape.find(key)
   if (index < 0 || object.shape.dictionary) return false
-  const value = getSlot(object, object.shape.firstSlot + index) as unknown
+  const value = valueAt(object, index) as unknown
   if (value instanceof LazyValue) return true
   return rowOf(value as FunctionObject) === realm.intrinsics.row(intrinsic, member)
 }

@@ -16,6 +16,8 @@ import {
   PlainObject,
   ProxyData,
   setSlot,
+  setValueAt,
+  valueAt,
 } from "../objects/object.js"
 import {
   addProperty,
@@ -107,7 +109,7 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
     const { shape } = holder
     const index = shape.find(key)
     if (index >= 0) {
-      const value = getSlot(holder, shape.firstSlot + index) as unknown
+      const value = valueAt(holder, index) as unknown
       if (value instanceof Accessor) return CALLED
       if (value instanceof LazyValue && lazyFunctionRow(value) === null) return CALLED
       return value as Value
@@ -125,7 +127,7 @@ function fillPrimitive(prototype: GuestObject, cache: InlineCache): void {
   if (cache.shape !== NO_SHAPE || shape.dictionary || index < 0 || (shape.flagsAt(index) & ACCESSOR) !== 0)
     return
   cache.shape = shape
-  cache.slot = shape.firstSlot + index
+  cache.slot = shape.slotOf(index)
   cache.lazy = true
   cache.depth = -2
 }
@@ -151,7 +153,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
   const shapes = []
   for (let depth = 0; depth <= MAX_CACHE_DEPTH && holder !== null; depth++) {
     const { shape } = holder as GuestObject
-    if (shape.dictionary || (shape.lazyFunction && isLazyKey(key))) return
+    if (shape.dictionary || shape.builtinCount > 0 || (shape.lazyFunction && isLazyKey(key))) return
     if (
       holder instanceof ArrayObject
         ? key === "length"
@@ -162,7 +164,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
     const index = shape.find(key)
     shapes.push(shape)
     if (index >= 0) {
-      const slot = shape.firstSlot + index
+      const slot = shape.slotOf(index)
       const value = getSlot(holder, slot) as unknown
       if (value instanceof Accessor || (shape.flagsAt(index) & ACCESSOR) !== 0) return
       const entry = newEntry(cache)
@@ -327,10 +329,10 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
       const entry = newEntry(cache)
       if (entry !== null) {
         entry.shape = before
-        entry.slot = before.firstSlot + index
+        entry.slot = before.slotOf(index)
         entry.next = null
       }
-      setSlot(object, before.firstSlot + index, value)
+      setSlot(object, before.slotOf(index), value)
       return true
     }
   }
@@ -359,7 +361,7 @@ function fillAdd(object: GuestObject, cache: InlineCache, before: CacheEntry["sh
   const entry = newEntry(cache)
   if (entry === null) return
   entry.shape = before
-  entry.slot = before.firstSlot + before.count
+  entry.slot = before.slotOf(before.count)
   entry.next = object.shape
   entry.depth = shapes.length
   if (shapes.length > 0) entry.p1 = shapes[0]!
@@ -493,7 +495,7 @@ function storeOwn(agent: Agent, object: GuestObject, key: PropertyKey, value: Va
   }
   ownSlots(object)
   const { shape } = object
-  setSlot(object, shape.firstSlot + shape.find(key), value)
+  setValueAt(object, shape.find(key), value)
   return true
 }
 

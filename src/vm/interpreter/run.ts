@@ -18,6 +18,7 @@ import type { NativeRow } from "../builtins/define.js"
 import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
+  builtinsOf,
   CallKind,
   type FunctionObject,
   type GuestObject,
@@ -1500,7 +1501,10 @@ export function run(agent: Agent): StopReason {
                 continue
               }
             } else if (cache.depth === 1 && realm.global.shape === cache.p1 && record.shape === cache.shape) {
-              const value = realm.global.slots![cache.slot - 4] as unknown
+              const { global } = realm
+              const value = (
+                cache.lazy ? builtinsOf(global)[cache.slot] : global.slots![cache.slot]
+              ) as unknown
               if (!cache.lazy || !(value instanceof LazyValue)) {
                 regs[base + ((word >>> 8) & 255)] = value as Value
                 pc = (pc + 2) | 0

@@ -275,6 +275,24 @@ export function setSlot(object: GuestObject, slot: number, value: Value): void {
   }
 }
 
+/** Values of a global object's built-in properties: its template's own array while all are as they were. */
+export function builtinsOf(global: GuestObject): Value[] {
+  return (global as PlainObject).s0 as unknown as Value[]
+}
+
+/** Value of property `index` of its shape, whatever object that is. */
+export function valueAt(object: GuestObject, index: number): Value {
+  const { shape } = object
+  return index < shape.builtinCount ? builtinsOf(object)[index] : getSlot(object, shape.slotOf(index))
+}
+
+/** Stores into property `index` of its shape. */
+export function setValueAt(object: GuestObject, index: number, value: Value): void {
+  const { shape } = object
+  if (index < shape.builtinCount) builtinsOf(object)[index] = value
+  else setSlot(object, shape.slotOf(index), value)
+}
+
 /** Stores into a slot that may be the first past the end of `slots`, which then grows: to 2, 4, 8, ... 32, then by a quarter. */
 export function initializeSlot(object: GuestObject, slot: number, value: Value): void {
   if (slot >= 4) {

@@ -15,6 +15,7 @@ import {
 import {
   Accessor,
   ArrayObject,
+  builtinsOf,
   ExoticObject,
   type Found,
   type FunctionObject,
@@ -22,7 +23,10 @@ import {
   getSlot,
   initializeSlot,
   LazyValue,
+  type PlainObject,
   setSlot,
+  setValueAt,
+  valueAt,
 } from "./object.js"
 import type { RealmPort } from "./realm-port.js"
 import { ACCESSOR, CONFIGURABLE, DATA_DEFAULT, ENUMERABLE, WRITABLE } from "./shape.js"
@@ -62,12 +66,11 @@ export function findOwn(realm: RealmPort, object: GuestObject, key: PropertyKey)
   }
   const index = shape.find(key)
   if (index < 0) return false
-  const slot = shape.firstSlot + index
-  let value: unknown = getSlot(object, slot)
+  let value: unknown = valueAt(object, index)
   if (value instanceof LazyValue) {
     value = realm.materialize(value)
     ownSlots(object)
-    setSlot(object, slot, value as Value)
+    setValueAt(object, index, value as Value)
   }
   found.value = value as Value
   found.flags = shape.flagsAt(index)
@@ -83,7 +86,7 @@ export function findOwnUnmade(realm: RealmPort, object: GuestObject, key: Proper
   const { shape } = object
   if (shape.template !== null) {
     const index = shape.find(key)
-    const value: unknown = index < 0 ? undefined : getSlot(object, shape.firstSlot + index)
+    const value: unknown = index < 0 ? undefined : valueAt(object, index)
     if (value instanceof LazyValue && !value.isAccessor) {
       realm.found.value = value as unknown as Value
       realm.found.flags = shape.flagsAt(index)
@@ -121,8 +124,11 @@ function isFunctionKey(key: PropertyKey): boolean {
 
 /** Copies the slots that an intrinsic still shares with its template, before they are written. */
 export function ownSlots(object: GuestObject): void {
-  const template = object.shape.template
-  if (template !== null && object.slots === template) object.slots = template.slice()
+  const { template, builtinCount } = object.shape
+  if (template === null) return
+  if (builtinCount > 0) {
+    if (builtinsOf(object) === template) (object as PlainObject).s0 = template.slice() as unknown as Value
+  } else if (object.slots === template) object.slots = template.slice()
 }
 
 /** `length` of an array. */
@@ -156,9 +162,9 @@ export function addProperty(
     realm.materializeFunction(object as FunctionObject)
     shape = object.shape
   }
-  const slot = shape.firstSlot + shape.count
+  const slot = shape.slotOf(shape.count)
   const next = shape.add(key, flags, realm.shapes)
-  ownSlots(object)
+  if (shape.builtinCount === 0) ownSlots(object)
   if (next === null) {
     const dictionary = shape.toDictionary()
     dictionary.add(key, flags)
@@ -211,7 +217,7 @@ export function defineOrdinary(
     if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
     object.shape.setFlags(object.shape.find(key), change.flags)
   }
-  setSlot(object, object.shape.firstSlot + object.shape.find(key), change.value as Value)
+  setValueAt(object, object.shape.find(key), change.value as Value)
   return true
 }
 
@@ -361,7 +367,7 @@ export function deleteOwn(object: GuestObject, key: PropertyKey, realm?: RealmPo
   ownSlots(object)
   if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
   object.shape.remove(index)
-  setSlot(object, object.shape.firstSlot + index, undefined)
+  setValueAt(object, index, undefined)
   const { shape } = object
   if (shape.deleted > MIN_COMPACTION && shape.deleted * 2 > shape.count && shape.template === null)
     compactDictionary(object)

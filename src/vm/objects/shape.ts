@@ -4,8 +4,9 @@
 // the objects of ten thousand instances of one program have the same shapes, and inline caches stay monomorphic: a cached
 // prototype hit checks the shape of each object on the way to the holder. See docs/decisions/prototypes-in-objects.md.
 //
-// Property i of a shape is entry i of its table and lives in slot `firstSlot + i`: slots 0 to 3 are fields of a
-// PlainObject, slot 4 and up are `object.slots[slot - 4]`. Shapes on one line of descent share a table, as long as no
+// Property i of a shape is entry i of its table and lives in slot `slotOf(i)`, which is `firstSlot + i`: slots 0 to 3 are
+// fields of a PlainObject, slot 4 and up are `object.slots[slot - 4]`. A global object has its built-in properties in
+// `object.s0`, by index, so that they stay shared; slots are those of the others. Shapes on one line of descent share a table, as long as no
 // line branches off: a shape sees the first `count` entries. A dictionary shape has one owner, and is changed in place.
 //
 // Guests may not grow the tree without bound. What one realm adds is limited by its allowance; past that, its objects turn
@@ -93,9 +94,12 @@ export class Shape {
   /** Dictionaries only: how many entries were deleted and are still there. */
   deleted = 0
 
+  /** Global objects: how many properties, the first ones, are built in, and have no slots. */
+  builtinCount = 0
+
   private constructor(
     private readonly budget: ShapeBudget,
-    /** Slot of property 0: 0 for plain objects, 4 for all others. */
+    /** Slot of the first property that is not built in: 0 for plain objects, 4 for all others. */
     readonly firstSlot: number,
     table: PropertyTable,
     /** Number of table entries this shape sees (in a dictionary: all, deleted ones included). */
@@ -145,6 +149,7 @@ export class Shape {
       this.hasIndices,
     )
     this.budget.shapes--
+    shape.builtinCount = this.builtinCount
     shape.hasLongKeys = this.hasLongKeys
     return shape
   }
@@ -158,6 +163,11 @@ export class Shape {
       if (key !== undefined) index.set(key, i)
     }
     return { index, keys, flags }
+  }
+
+  /** The slot of property `index`, which is not a built-in one of a global object. */
+  slotOf(index: number): number {
+    return index - this.builtinCount + this.firstSlot
   }
 
   /** Index of a property, or -1. */
@@ -191,7 +201,7 @@ export class Shape {
       return this
     }
     const first = this.next
-    if (first !== null && first.adds(key, flags)) return first
+    if (first?.adds(key, flags)) return first
     const known = this.branches?.get(key)
     if (known !== undefined) {
       for (const shape of known) if (shape.adds(key, flags)) return shape
@@ -224,6 +234,7 @@ export class Shape {
       this.hasIndices || typeof key === "number",
     )
     next.isPlain = this.isPlain && flags === DATA_DEFAULT && typeof key === "string"
+    next.builtinCount = this.builtinCount
     if (this.next === null) this.next = next
     else if (known !== undefined) known.push(next)
     else {
@@ -231,6 +242,12 @@ export class Shape {
       this.branches.set(key, [next])
     }
     return next
+  }
+
+  /** The shape after adding a property, if that is what was added to this shape first of all. The key is no property of this shape. */
+  successor(key: PropertyKey, flags: number): Shape | null {
+    const { next } = this
+    return next?.adds(key, flags) ? next : null
   }
 
   /** Whether this property is what it has more than the shape before it. */
@@ -308,6 +325,7 @@ export class Shape {
       false,
       this.hasIndices,
     )
+    this.nonExtensible.builtinCount = this.builtinCount
     return this.nonExtensible
   }
 }

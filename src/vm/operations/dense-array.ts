@@ -7,8 +7,8 @@ import {
   ConstructKind,
   FunctionObject,
   type GuestObject,
-  getSlot,
   LazyValue,
+  valueAt,
 } from "../objects/object.js"
 import { SYMBOLS } from "../objects/symbols.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
@@ -70,7 +70,7 @@ export function isPristineConstructor(realm: Realm, prototype: GuestObject, name
 /** What an own property's slot holds, lazy values and accessors as they are; undefined if there is none. */
 function peek(object: GuestObject, key: PropertyKey): unknown {
   const index = object.shape.find(key)
-  return index < 0 ? undefined : getSlot(object, object.shape.firstSlot + index)
+  return index < 0 ? undefined : valueAt(object, index)
 }
 
 /** Holes, packed: `count` of them. The caller has paid. */

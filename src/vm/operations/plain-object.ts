@@ -9,8 +9,8 @@ import {
   PlainObject,
   setSlot,
 } from "../objects/object.js"
-import { addProperty, ownSlots } from "../objects/property.js"
-import { ACCESSOR, DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
+import { addProperty } from "../objects/property.js"
+import { ACCESSOR, DATA_DEFAULT, ENUMERABLE, type Shape, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -20,9 +20,14 @@ const MAX_PROPERTIES = 256
 /** Prototypes that are searched for setters. */
 const MAX_PROTOTYPES = 8
 
+/** Whether slots may hold what is not made yet, or be shared: an intrinsic's, the global object's. */
+function isBuiltIn(shape: Shape): boolean {
+  return shape.template !== null || shape.builtinCount > 0
+}
+
 /** Indices of the own enumerable properties with string keys, if that's what [[OwnPropertyKeys]] would list first; else null. */
 function listed({ shape }: PlainObject): number[] | null {
-  if (shape.count > MAX_PROPERTIES || shape.hasIndices || shape.template !== null) return null
+  if (shape.count > MAX_PROPERTIES || shape.hasIndices || isBuiltIn(shape)) return null
   const indices: number[] = []
   for (let i = 0; i < shape.count; i++) {
     if (typeof shape.keyAt(i) !== "string") continue
@@ -50,7 +55,7 @@ export function plainProperties(realm: Realm, object: Value, kind: "key" | "valu
   const list: Value[] = []
   for (let i = 0; i < indices.length; i++) {
     const key = shape.keyAt(indices[i]!) as string
-    const value = getSlot(object, shape.firstSlot + indices[i]!)
+    const value = getSlot(object, shape.slotOf(indices[i]!))
     if (kind === "key") list.push(key)
     else if (kind === "value") list.push(value)
     else list.push(new ArrayObject(realm.intrinsics.emptyArray, realm.arrayPrototype, [key, value]))
@@ -71,9 +76,9 @@ export function copyPlainProperties(
 ): boolean {
   if (!(source instanceof PlainObject) || !(target instanceof PlainObject) || source === target) return false
   const { shape } = source
-  const { count, firstSlot } = shape
+  const { count } = shape
   const others = excluded === null ? 0 : excluded.length
-  if (count * (others + 1) > MAX_PROPERTIES || shape.template !== null || shape.hasIndices) return false
+  if (count * (others + 1) > MAX_PROPERTIES || isBuiltIn(shape) || shape.hasIndices) return false
   if (shape.isPlain && others === 0 && target.shape === realm.intrinsics.emptyObject) {
     realm.meter.debt += count
     realm.meter.bytesLeft -= SIZE.property * count
@@ -95,7 +100,7 @@ export function copyPlainProperties(
       if (key === undefined || (typeof key === "symbol") !== (pass === 1)) continue
       if ((shape.flagsAt(i) & ENUMERABLE) === 0) continue
       if (excluded?.includes(key as string | symbol)) continue
-      const value = getSlot(source, firstSlot + i)
+      const value = getSlot(source, shape.slotOf(i))
       if (!createPlainProperty(realm, target, key, value)) realm.define(target, key, value)
     }
   }
@@ -116,6 +121,7 @@ function takeProperties(target: PlainObject, source: PlainObject): void {
 export function createPlainProperty(realm: Realm, object: Value, key: PropertyKey, value: Value): boolean {
   if (!(object instanceof PlainObject)) return false
   const { shape } = object
+  if (isBuiltIn(shape)) return false
   const index = shape.find(key)
   if (index < 0 ? !shape.extensible : shape.flagsAt(index) !== DATA_DEFAULT) return false
   storePlain(realm, object, key, value)
@@ -126,10 +132,7 @@ function storePlain(realm: Realm, object: PlainObject, key: PropertyKey, value: 
   const { shape } = object
   const index = shape.find(key)
   if (index < 0) addProperty(realm, object, key, value, DATA_DEFAULT)
-  else {
-    ownSlots(object)
-    setSlot(object, shape.firstSlot + index, value)
-  }
+  else setSlot(object, shape.slotOf(index), value)
 }
 
 /**
@@ -138,7 +141,7 @@ function storePlain(realm: Realm, object: PlainObject, key: PropertyKey, value: 
  * Fuel: 2 for each property of a source.
  */
 export function assignPlain(realm: Realm, target: Value, sources: readonly Value[]): Value {
-  if (!(target instanceof PlainObject) || target.shape.template !== null) return EMPTY
+  if (!(target instanceof PlainObject) || isBuiltIn(target.shape)) return EMPTY
   let count = 0
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i]
@@ -146,7 +149,7 @@ export function assignPlain(realm: Realm, target: Value, sources: readonly Value
     if (!(source instanceof PlainObject) || source === target) return EMPTY
     const { shape } = source
     count += shape.count
-    if (count > MAX_PROPERTIES || shape.template !== null) return EMPTY
+    if (count > MAX_PROPERTIES || isBuiltIn(shape)) return EMPTY
     for (let j = 0; j < shape.count; j++) {
       const key = shape.keyAt(j)
       if (typeof key !== "string" || shape.flagsAt(j) !== DATA_DEFAULT) return EMPTY
@@ -159,7 +162,7 @@ export function assignPlain(realm: Realm, target: Value, sources: readonly Value
     if (!(source instanceof PlainObject)) continue
     const { shape } = source
     for (let j = 0; j < shape.count; j++) {
-      storePlain(realm, target, shape.keyAt(j)!, getSlot(source, shape.firstSlot + j))
+      storePlain(realm, target, shape.keyAt(j)!, getSlot(source, shape.slotOf(j)))
     }
   }
   return target

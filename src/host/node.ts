@@ -1,0 +1,4 @@
+// The entry `thimble/node`: everything of `thimble`, and what needs Node.js besides. Its bundle imports that of `thimble`, so
+// that both have the same classes; what stands here, or is imported from here, imports the library from index.js alone.
+
+export * from "./index.js"
