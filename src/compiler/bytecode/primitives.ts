@@ -183,6 +183,11 @@ export const PRIMITIVES = {
     cost: 0,
     doc: "(object, integer, value): CreateDataPropertyOrThrow where no guest code can run; false: it could, nothing is done",
   },
+  DenseLength: {
+    arity: 2,
+    cost: 1,
+    doc: "(value, callback): the length of a dense array whose callback can be called; -1 for other values",
+  },
   HasPlainSpecies: {
     arity: 1,
     cost: 1,

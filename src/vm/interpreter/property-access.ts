@@ -58,7 +58,7 @@ export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: num
           const holder = holderOf(base, entry)
           if (holder !== null) {
             const value = getSlot(holder, entry.slot) as unknown
-            if (!(value instanceof LazyValue)) return value as Value
+            if (!entry.lazy || !(value instanceof LazyValue)) return value as Value
           }
         }
       }

@@ -2,7 +2,14 @@
 
 import { dataDescriptor } from "../objects/descriptor.js"
 import type { ArrayIterator } from "../objects/iterators.js"
-import { ArrayObject, ExoticObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
+import {
+  ArrayObject,
+  ExoticObject,
+  type GuestObject,
+  isCallable,
+  isObject,
+  isProxy,
+} from "../objects/object.js"
 import { defineOwn, setArrayLength } from "../objects/property.js"
 import { describeKey, keyOfNumber } from "../objects/property-key.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
@@ -25,6 +32,10 @@ export const arrayPrimitives = {
   NewArray: (realm, length, proto) => newArrayOfLength(realm, length as number, proto),
   DefineElement: (realm, object, index, value) =>
     defineElementLeaf(realm, object as GuestObject, index as number, value),
+  DenseLength: (_realm, value, callback) =>
+    value instanceof ArrayObject && value.sparseLength < 0 && isCallable(callback)
+      ? value.elements.length
+      : -1,
   HasPlainSpecies: (realm, array) => array instanceof ArrayObject && hasPlainSpecies(realm, array),
   IsForeignArray: () => false,
   CopyList: (realm, list) => copyList(realm, list as ArrayObject),

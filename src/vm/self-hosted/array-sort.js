@@ -64,8 +64,7 @@ function MergeSort(list, count, comparator) {
       let j = i - 1
       for (; j >= start; j--) {
         const other = list[j]
-        const order = +Call(comparator, undefined, other, value)
-        if (!(order > 0)) break
+        if (!(+Call(comparator, undefined, other, value) > 0)) break
         list[j + 1] = other
       }
       list[j + 1] = value
@@ -85,16 +84,17 @@ function MergeSort(list, count, comparator) {
         let a = from[left]
         let b = from[right]
         for (;;) {
-          const order = +Call(comparator, undefined, a, b)
-          if (order > 0) {
+          if (+Call(comparator, undefined, a, b) > 0) {
             to[k] = b
-            ++k
-            if (++right === end) break
+            k++
+            right++
+            if (right >= end) break
             b = from[right]
           } else {
             to[k] = a
-            ++k
-            if (++left === middle) break
+            k++
+            left++
+            if (left >= middle) break
             a = from[left]
           }
         }
