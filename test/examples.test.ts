@@ -34,6 +34,14 @@ prices [ { what: 'tea', price: 3 }, { what: 'milk', price: 4 } ]
 completed 13 host calls
 double 42
 `,
+  "console-and-timers.js": `[log] guest rolls the dice
+[info] { rolls: [ 5, 4, 2, 5 ], total: 16 }
+[log] and on, and on
+[log] and on, and on
+[log] and on, and on
+threw QuotaExceededError: console: 1 more texts do not fit: 5 of 5 are used
+timers left: 1
+`,
   "watching.js": `careful: completed with 100000 numbers; the cache was dropped: true
 careless: stopped memory
 `,

@@ -12,7 +12,18 @@ export {
   type ResourceDefinition,
   type Rule,
 } from "./capabilities/capability.js"
+export { Channel, type ChannelOptions, type ChannelsOptions, channels } from "./capabilities/channel.js"
+export { type ClockOptions, clock } from "./capabilities/clock.js"
+export {
+  type ConsoleHost,
+  type ConsoleLevel,
+  type ConsoleLine,
+  type ConsoleOptions,
+  console,
+} from "./capabilities/console.js"
+export { type EnvOptions, env } from "./capabilities/env.js"
 export type { Grant } from "./capabilities/grant.js"
+export { type ModulesOptions, modules } from "./capabilities/modules.js"
 export {
   CapabilityError,
   type DecisionEvent,
@@ -20,6 +31,8 @@ export {
   type Permission,
   type Question,
 } from "./capabilities/permission.js"
+export { type RandomOptions, random } from "./capabilities/random.js"
+export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"

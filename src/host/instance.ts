@@ -124,6 +124,18 @@ export class Instance {
     return this.#driver.authority?.revoke(group, rule ?? null) ?? false
   }
 
+  /**
+   * What the embedder has of a capability that was granted: `granted("console")` has the lines that were kept. Undefined if
+   * there is no grant of the group, or nothing of it for the embedder.
+   *
+   * @throws ThimbleError `bad-option`
+   */
+  granted<Host = unknown>(group: string): Host | undefined {
+    if (typeof group !== "string")
+      throw new ThimbleError("bad-option", `group must be a string, got ${show(group)}`)
+    return this.#driver.authority?.grant(group)?.host as Host | undefined
+  }
+
   /** Gives it no more slices until `resume`. Its memory stays as it is. */
   pause(): void {
     this.#driver.pause()

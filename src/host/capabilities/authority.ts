@@ -84,6 +84,11 @@ export class Authority implements GrantOwner {
     return true
   }
 
+  /** The instance is paused, or goes on. */
+  setPaused(paused: boolean): void {
+    for (const grant of this.grants.values()) grant.setPaused(paused)
+  }
+
   /** The instance has been stopped: everything under way ends. */
   close(): void {
     for (const grant of this.grants.values()) grant.close()

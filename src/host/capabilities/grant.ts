@@ -58,6 +58,18 @@ export class Grant<State = unknown> {
     return this.installation!.state
   }
 
+  /** What the embedder gets of it. */
+  get host(): unknown {
+    return this.installation!.host
+  }
+
+  /** The instance is paused, or goes on. */
+  setPaused(paused: boolean): void {
+    if (this.isClosed) return
+    if (paused) this.installation!.pause?.()
+    else this.installation!.resume?.()
+  }
+
   /** What a deed would meet now. Changes nothing. */
   permission(type: string, target: string, amount = 0): Permission {
     return this.decide(type, target, amount).permission
