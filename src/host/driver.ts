@@ -108,7 +108,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (resource === "memory") {
       const { meter } = this.realm
       meter.memoryCap = after
-      meter.bytesLeft += after - before
+      if (this.ledger.parent === null) meter.bytesLeft += after - before
+      else meter.withheld += after - before
+      // Lowered below what it was lent: it gives that back.
+      if (meter.withheld < 0) {
+        meter.bytesLeft += meter.withheld
+        this.ledger.countOuter("memory", meter.withheld)
+        meter.withheld = 0
+      }
     }
     if (resource === "depth") {
       for (let some: Lane | null = lane; some !== null; some = some.below)
@@ -147,8 +154,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   private get memoryUsed(): number {
-    const { memoryCap, bytesLeft } = this.realm.meter
-    return memoryCap - bytesLeft
+    const { memoryCap, bytesLeft, withheld } = this.realm.meter
+    return memoryCap - withheld - bytesLeft
   }
 
   /** Whether anything is left to do, now or later. */
@@ -250,7 +257,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Groups get back what a slice has not used: others may need it. */
   private takeBack(): void {
     const { lane, ledger } = this
-    if (ledger.parent === null || lane === null || lane.agent.fuel <= 0) return
+    if (ledger.parent === null || lane === null) return
+    this.returnMemory()
+    if (lane.agent.fuel <= 0) return
     ledger.countOuter("fuel", -lane.agent.fuel)
     this.granted -= lane.agent.fuel
     lane.agent.fuel = 0
@@ -420,6 +429,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private end(): void {
     this.finalUsage = this.usage
     this.ledger.countOuter("pendingHostCalls", -this.pendingHostCalls)
+    this.returnLoan()
     // Debts that nothing will pay any more have been used all the same.
     this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
     this.authority?.close()

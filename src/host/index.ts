@@ -12,6 +12,7 @@ export {
   type ResourceDefinition,
   type Rule,
 } from "./capabilities/capability.js"
+export { Channel, type ChannelOptions, type ChannelsOptions, channels } from "./capabilities/channel.js"
 export type { Grant } from "./capabilities/grant.js"
 export {
   CapabilityError,

@@ -39,6 +39,7 @@ interface OperandValues {
   label24: Label
   const: Constant
   cache: string
+  caches: readonly string[]
   label: Label
   block: CodeBlock
   primitive: PrimitiveName
@@ -87,6 +88,17 @@ const ENCODINGS = Object.fromEntries(
     return [name, { id, length: OP_LENGTH[id]!, bytes, words, mayThrow: OPS[name].effects !== "none" }]
   }),
 ) as Record<OpName, Encoding>
+
+/** By opcode: which word of the instruction holds its label, -1: it has none. */
+const LABEL_WORDS: readonly number[] = OP_NAMES.map((name) => {
+  const { bytes, words } = ENCODINGS[name]
+  if (bytes.some(({ kind }) => kind === "label24")) return 0
+  const index = words.findIndex(({ kind }) => kind === "label")
+  return index < 0 ? -1 : index + 1
+})
+
+/** A jump is followed through so many others. */
+const MAX_HOPS = 8
 
 /** Instructions after which the next one is reached by a taken jump only. */
 const ENDS_STRETCH: ReadonlySet<OpName> = new Set<OpName>([
@@ -149,6 +161,14 @@ export class Assembler {
     }
     this.lastOp = name
     if (ENDS_STRETCH.has(name)) this.stretchStart = this.words.length
+  }
+
+  /** A JumpTable for the values from `low` on, with its jumps. */
+  jumpTable(test: Register, low: number, targets: readonly Label[], otherwise: Label): void {
+    // No safepoint may come between the table and its jumps.
+    if (this.words.length + 2 - this.stretchStart > MAX_STRAIGHT) this.safepoint()
+    this.emit("JumpTable", { test, low, count: targets.length })
+    for (const target of [...targets, otherwise]) this.emit("Jump", { target })
   }
 
   label(): Label {
@@ -214,6 +234,7 @@ export class Assembler {
   }
 
   finish(): Assembled {
+    this.shortenJumps()
     for (const { ranges, target, register } of this.closedRegions) {
       if (ranges.length > 0 && target.position < 0) throw new Error("handler has no target")
       for (let i = 0; i < ranges.length; i += 2) {
@@ -228,6 +249,27 @@ export class Assembler {
       handlers: this.handlers,
       positions: this.positions,
       evalScopes: this.evalScopes,
+    }
+  }
+
+  /** Jumps that lead to unconditional jumps go to where those go. */
+  private shortenJumps(): void {
+    const { words } = this
+    for (let pc = 0; pc < words.length; ) {
+      const op = words[pc]! & 255
+      const next = pc + OP_LENGTH[op]!
+      const label = LABEL_WORDS[op]!
+      if (label >= 0) {
+        const wide = label === 0
+        const before = next + (wide ? words[pc]! >> 8 : words[pc + label]!)
+        let target = before
+        for (let hops = 0; hops < MAX_HOPS && (words[target]! & 255) === ENCODINGS.Jump.id; hops++) {
+          target += 1 + (words[target]! >> 8)
+        }
+        if (target !== before && Math.abs(target - next) <= LABEL24_MAX)
+          this.patch(pc + label, target - next, wide)
+      }
+      pc = next
     }
   }
 
@@ -252,6 +294,8 @@ export class Assembler {
         return this.constant(value as Constant)
       case "cache":
         return this.cacheKeys.push(value as string) - 1
+      case "caches":
+        return this.cacheKeys.push(...(value as readonly string[])) - (value as readonly string[]).length
       case "label":
         return this.jump(value as Label, this.words.length, next, false)
       case "block":

@@ -103,7 +103,7 @@ function findLabels({ words, handlers }: CodeBlock): Map<number, string> {
 
 function showOperand(
   block: CodeBlock,
-  { op }: Instruction,
+  { op, operands }: Instruction,
   { name, kind, value }: Operand,
   labels: ReadonlyMap<number, string>,
 ): string {
@@ -117,6 +117,11 @@ function showOperand(
       return showConstant(block.constants[value])
     case "cache":
       return quote(block.cacheKeys[value] ?? "?")
+    case "caches":
+      return block.cacheKeys
+        .slice(value, value + countOf(operands))
+        .map(quote)
+        .join(", ")
     case "block":
       return `block ${value}${block.blocks[value]?.name ? ` ${block.blocks[value].name}` : ""}`
     case "primitive":
@@ -128,6 +133,10 @@ function showOperand(
     default:
       return String(value)
   }
+}
+
+function countOf(operands: readonly Operand[]): number {
+  return operands.find(({ name }) => name === "count")!.value
 }
 
 /** A constant as source text, cut if it is long. */

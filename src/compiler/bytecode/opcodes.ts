@@ -18,7 +18,7 @@
 
 export type ByteOperand = "reg" | "u8" | "i8"
 export type WideOperand = "i16" | "label24"
-export type WordOperand = "const" | "cache" | "label" | "block" | "primitive" | "u32"
+export type WordOperand = "const" | "cache" | "caches" | "label" | "block" | "primitive" | "u32"
 export type OperandKind = ByteOperand | WideOperand | WordOperand
 
 export interface OpRow {
@@ -141,6 +141,21 @@ export const OPS = {
     operands: { test: "reg", target: "label" },
     effects: "none",
     doc: "if R[test] is neither undefined nor null then pc ← target",
+  },
+  JumpIfNull: {
+    operands: { test: "reg", target: "label" },
+    effects: "none",
+    doc: "if R[test] is null then pc ← target",
+  },
+  JumpIfNotNull: {
+    operands: { test: "reg", target: "label" },
+    effects: "none",
+    doc: "if R[test] is not null then pc ← target",
+  },
+  JumpTable: {
+    operands: { test: "reg", low: "i8", count: "u8" },
+    effects: "none",
+    doc: "count + 1 Jump instructions follow; if R[test] is an integer and i = R[test] - low is in [0, count) then take the i-th of them, else the last one",
   },
   JumpIfEmpty: {
     operands: { test: "reg", target: "label" },
@@ -306,6 +321,12 @@ export const OPS = {
 
   // Objects, arrays, functions
   NewObject: { operands: { dst: "reg" }, effects: "throws", extra: 2, doc: "R[dst] ← {}" },
+  NewObjectWith: {
+    operands: { dst: "reg", start: "reg", count: "u8", keys: "caches" },
+    effects: "throws",
+    extra: 2,
+    doc: "R[dst] ← {} with count data properties, in order: the keys of the caches from keys on, the values R[start], ...",
+  },
   NewArray: {
     operands: { dst: "reg", start: "reg", count: "u8" },
     effects: "throws",
@@ -659,16 +680,16 @@ export const OPS = {
     doc: "first instruction of an async function, before parameter binding: make its promise; from here on a throw rejects it",
   },
   Yield: {
-    operands: { dst: "reg", src: "reg", onReturn: "label" },
+    operands: { dst: "reg", src: "reg", live: "u8", onReturn: "label" },
     effects: "calls",
     extra: 2,
-    doc: "sync generators: give { value: R[src], done: false }; async generators: deliver R[src] (already awaited). On next(v): R[dst] ← v; on throw(e): throws e here; on return(v): R[dst] ← v, pc ← onReturn",
+    doc: "sync generators: give { value: R[src], done: false }; of the registers, R[0..live) are kept; async generators: deliver R[src] (already awaited). On next(v): R[dst] ← v; on throw(e): throws e here; on return(v): R[dst] ← v, pc ← onReturn",
   },
   YieldDelegate: {
-    operands: { dst: "reg", src: "reg" },
+    operands: { dst: "reg", src: "reg", live: "u8" },
     effects: "calls",
     extra: 2,
-    doc: "yield* only: gives R[src] as it is (sync: the inner result object itself, not wrapped; async: a value). On resumption R[dst] ← value, R[dst + 1] ← mode: 0 next, 1 throw, 2 return; never throws here",
+    doc: "yield* only, keeping registers as Yield does: gives R[src] as it is (sync: the inner result object itself, not wrapped; async: a value). On resumption R[dst] ← value, R[dst + 1] ← mode: 0 next, 1 throw, 2 return; never throws here",
   },
   Await: {
     operands: { dst: "reg", src: "reg" },
@@ -700,6 +721,7 @@ export const OP_NAMES = Object.keys(OPS) as OpName[]
 const WORD_KINDS: ReadonlySet<OperandKind> = new Set<OperandKind>([
   "const",
   "cache",
+  "caches",
   "label",
   "block",
   "primitive",

@@ -7,7 +7,7 @@
 
 import type { CodeBlock, Constant, EvalScope, ModuleInfo } from "./code-block.js"
 import { decode, type Instruction, LAYOUTS, type Operand } from "./decode.js"
-import { ERROR_KINDS, OPS, type OpName } from "./opcodes.js"
+import { ERROR_KINDS, OP_NAMES, OPS, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "./primitives.js"
 import { type Chain, Chains, chainAt, isValue, join, type Kind, UNKNOWN_CHAIN } from "./register-kinds.js"
 
@@ -194,6 +194,21 @@ function checkOperands(block: CodeBlock, instruction: Instruction): void {
     // Missing ones are undefined.
     check(arity === "n" || argc <= arity, `${at(instruction)}: ${name} takes ${arity} arguments, not ${argc}`)
   }
+  if (op === "NewObjectWith") {
+    const keys = block.cacheKeys.slice(value("keys"), value("keys") + value("count"))
+    const isWhole = keys.length > 0 && keys.length === value("count") && keys.every(isString)
+    check(
+      isWhole && new Set(keys).size === keys.length,
+      `${at(instruction)}: its keys are not distinct names`,
+    )
+  }
+  if (op === "JumpTable") {
+    for (let i = 1; i <= value("count") + 1; i++)
+      check(
+        OP_NAMES[block.words[instruction.pc + i]! & 255] === "Jump",
+        `${at(instruction)} has too few jumps`,
+      )
+  }
   if (op === "NewFunction" || op === "NewClass") {
     const { kind } = block.blocks[value("block")]!
     const isClass = kind === "baseConstructor" || kind === "derivedConstructor"
@@ -218,6 +233,9 @@ function checkOperand(block: CodeBlock, op: OpName, { name, kind, value }: Opera
       check(isCount(value, block.cacheKeys.length - 1), `${where}: no cache ${value}`)
       check(typeof block.cacheKeys[value] === "string", `${where}: the key is not a string`)
       return
+    case "caches":
+      check(isCount(value, block.cacheKeys.length), `${where}: no cache ${value}`)
+      return
     case "block":
       check(isCount(value, block.blocks.length - 1), `${where}: no block ${value}`)
       return
@@ -238,7 +256,7 @@ function checkOperand(block: CodeBlock, op: OpName, { name, kind, value }: Opera
 
 /** A window without arguments may stand at the end of the registers. */
 function isEmptyWindow(op: OpName, name: string): boolean {
-  return (op === "CallPrimitive" && name === "window") || (op === "NewArray" && name === "start")
+  return name === "start" || (op === "CallPrimitive" && name === "window")
 }
 
 function checkConstant(constant: Constant, wanted: ConstantKind, where: string): void {
@@ -353,6 +371,12 @@ const ENDS: ReadonlySet<OpName> = new Set<OpName>([
   "ThrowError",
 ])
 
+/** Where a JumpTable's jumps stand. */
+function tableEntries(pc: number, operands: readonly Operand[]): number[] {
+  const { value } = operands.find(({ name }) => name === "count")!
+  return Array.from({ length: value + 1 }, (_, i) => pc + 1 + i)
+}
+
 /** Which registers of a call window are read, from `window`; arguments come at window + 2. */
 const WINDOW_READS: Partial<Record<OpName, readonly number[]>> = {
   Call: [0, 1],
@@ -395,7 +419,8 @@ class FlowCheck {
     private readonly chains: Chains,
   ) {
     const leaders = new Set<number>()
-    for (const { operands } of allInstructions(code.words)) {
+    for (const { op, pc, operands } of allInstructions(code.words)) {
+      if (op === "JumpTable") for (const entry of tableEntries(pc, operands)) leaders.add(entry)
       for (const { kind, value } of operands) if (kind === "label" || kind === "label24") leaders.add(value)
     }
     this.leaders = leaders
@@ -518,6 +543,7 @@ class FlowCheck {
       if (pc < handlers[i]! || pc >= handlers[i + 1]!) continue
       const kinds = [...this.state.kinds]
       if (WINDOW_READS[op] !== undefined) kinds.fill("unset", this.value("window"))
+      if (op === "Yield" || op === "YieldDelegate") kinds.fill("unset", this.value("live"))
       kinds[handlers[i + 3]!] = "value"
       this.flowTo(handlers[i + 2]!, { ...this.state, kinds })
       return
@@ -605,6 +631,13 @@ class FlowCheck {
         this.write(this.value("dst"), "value")
         return true
       }
+      case "JumpTable": {
+        const { pc, operands } = this.instruction
+        this.read(this.value("test"))
+        for (const entry of tableEntries(pc, operands)) this.flowTo(entry, this.state)
+        return true
+      }
+      case "NewObjectWith":
       case "NewArray":
         for (let i = 0; i < this.value("count"); i++) this.read(this.value("start") + i)
         this.write(this.value("dst"), "value")
@@ -708,6 +741,8 @@ class FlowCheck {
       case "YieldDelegate":
         if (!isGenerator || !this.state.generator) this.fail("the generator has not started")
         this.read(this.value("src"))
+        if (this.value("live") > this.code.registerCount) this.fail("there are not so many registers")
+        for (let i = this.value("live"); i < this.code.registerCount; i++) this.write(i, "unset")
         if (op === "YieldDelegate") this.write(this.value("dst") + 1, "value")
         this.write(this.value("dst"), "value")
         this.flowToLabels()

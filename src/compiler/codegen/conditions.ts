@@ -118,6 +118,8 @@ function nullishBranch(cx: FunctionContext, operator: string, right: Node) {
   const isNull = node.type === "Literal" && node.raw === "null"
   if (operator === "==" && (isNull || isUndefined)) return ["JumpIfNullish", "JumpIfNotNullish"] as const
   if (operator === "!=" && (isNull || isUndefined)) return ["JumpIfNotNullish", "JumpIfNullish"] as const
+  if (operator === "===" && isNull) return ["JumpIfNull", "JumpIfNotNull"] as const
+  if (operator === "!==" && isNull) return ["JumpIfNotNull", "JumpIfNull"] as const
   if (operator === "===" && isUndefined) return ["JumpIfUndefined", "JumpIfNotUndefined"] as const
   if (operator === "!==" && isUndefined) return ["JumpIfNotUndefined", "JumpIfUndefined"] as const
   return null

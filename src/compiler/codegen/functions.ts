@@ -13,7 +13,7 @@ import { currentEnvironment, initializeName, ownRegister, storePlace } from "./n
 import { bindPattern } from "./patterns.js"
 import { Registers } from "./registers.js"
 import { initializeVars, instantiateFunctions, openScope } from "./scopes.js"
-import { compileStatements } from "./statements.js"
+import { compileStatements, returnExpression } from "./statements.js"
 
 /** Part of the source text that a function's toString shows. */
 export interface Range {
@@ -77,12 +77,7 @@ export function compileFunction(
     const statements = node.body.body
     withDisposal(cx, statements, () => compileStatements(cx, statements))
     endFunction(cx)
-  } else {
-    const { asm, regs } = cx
-    const mark = regs.mark()
-    asm.emit("Return", { src: compileExpression(cx, node.body) })
-    regs.release(mark)
-  }
+  } else returnExpression(cx, node.body, node.body.start)
   return closeFunction(cx, name, range, null)
 }
 

@@ -26,7 +26,7 @@ export function compileYield(cx: FunctionContext, node: YieldExpression, dst?: R
   if (scopes.isAsync) asm.emit("Await", { dst: received, src })
   const onReturn = asm.label()
   const next = asm.label()
-  asm.emit("Yield", { dst: received, src, onReturn })
+  asm.emit("Yield", { dst: received, src, live: mark, onReturn })
   asm.emit("Jump", { target: next })
   asm.bind(onReturn)
   if (scopes.isAsync) asm.emit("Await", { dst: received, src: received })
@@ -111,10 +111,10 @@ function compileDelegate(cx: FunctionContext, node: YieldExpression, dst?: Regis
   asm.bind(goOn)
   if (isAsync) {
     asm.emit("GetProp", { dst: result, object: result, cache: "value" })
-    asm.emit("YieldDelegate", { dst: received, src: result })
+    asm.emit("YieldDelegate", { dst: received, src: result, live: regs.mark() })
     awaitReturned(cx, received, mode, loop)
   } else {
-    asm.emit("YieldDelegate", { dst: received, src: result })
+    asm.emit("YieldDelegate", { dst: received, src: result, live: regs.mark() })
     asm.emit("Jump", { target: loop })
   }
   asm.bind(finished)

@@ -75,8 +75,10 @@ export function isLiteralKey(key: Node): boolean {
 export function compileObject(cx: FunctionContext, node: ObjectExpression, dst?: Register): Register {
   const { asm, regs } = cx
   const object = buildRegister(cx, dst)
-  asm.emit("NewObject", { dst: object })
-  for (const property of node.properties) {
+  const first = plainProperties(node, MAX_VALUE_REGISTER - regs.mark())
+  if (first.length > 0) defineTogether(cx, object, first)
+  else asm.emit("NewObject", { dst: object })
+  for (const property of node.properties.slice(first.length)) {
     const mark = regs.mark()
     if (property.type === "SpreadElement") {
       const source = compileExpression(cx, property.argument)
@@ -86,6 +88,42 @@ export function compileObject(cx: FunctionContext, node: ObjectExpression, dst?:
     regs.release(mark)
   }
   return deliver(cx, object, dst)
+}
+
+/** Properties that one instruction defines, at most: their values wait in registers. */
+const MAX_TOGETHER = 16
+/** Registers from here on are left to other things: literals may be nested deeply. */
+const MAX_VALUE_REGISTER = 128
+
+/** The properties that a literal begins with, as far as they have different names and plain values; at most `room`. */
+function plainProperties(node: ObjectExpression, room: number): Property[] {
+  const names = new Set<string>()
+  const found: Property[] = []
+  for (const property of node.properties) {
+    if (found.length === MAX_TOGETHER || found.length >= room || property.type === "SpreadElement") break
+    const name = propertyName(property)
+    if (property.kind !== "init" || property.method || name === undefined || names.has(name)) break
+    if (name === "__proto__" && !property.shorthand) break
+    names.add(name)
+    found.push(property)
+  }
+  return found
+}
+
+/** Nobody sees the object before its first values are there. */
+function defineTogether(cx: FunctionContext, dst: Register, properties: readonly Property[]): void {
+  const { asm, regs } = cx
+  const mark = regs.mark()
+  const keys = properties.map((property) => propertyName(property)!)
+  const start = mark as Register
+  properties.forEach(({ value }, i) => {
+    const register = regs.take()
+    const inner = regs.mark()
+    compileNamed(cx, value, keys[i]!, register)
+    regs.release(inner)
+  })
+  asm.emit("NewObjectWith", { dst, start, count: keys.length, keys })
+  regs.release(mark)
 }
 
 function defineProperty(cx: FunctionContext, object: Register, property: Property): void {

@@ -103,8 +103,15 @@ function compileForm(
   const mark = regs.mark()
   const window = regs.take()
   compileExpression(cx, callee, window)
-  compileExpression(cx, self, regs.take())
   const isSpread = args.some((argument) => argument.type === "SpreadElement")
+  const isPlain =
+    name === "Call" &&
+    !isSpread &&
+    self.type === "Identifier" &&
+    self.name === "undefined" &&
+    isFree(cx, self.name)
+  if (isPlain) regs.take()
+  else compileExpression(cx, self, regs.take())
   // `Call(f, self, ...list)` hands over a list of the interpreter's own: it is not iterated over.
   const [only] = args
   if (isSpread && args.length === 1 && only?.type === "SpreadElement") {
@@ -115,6 +122,7 @@ function compileForm(
   dst ??= regs.take()
   asm.offset = node.start
   if (isSpread) asm.emit(name === "Call" ? "CallSpread" : "ConstructWithSpread", { dst, window })
+  else if (isPlain) asm.emit("CallPlain", { dst, window, argc: args.length })
   else asm.emit(name === "Call" ? "Call" : "ConstructWith", { dst, window, argc: args.length })
   return dst
 }

@@ -3,6 +3,7 @@
 
 import type {
   AnyNode,
+  Expression,
   IfStatement,
   LabeledStatement,
   ModuleDeclaration,
@@ -277,21 +278,11 @@ function compileSwitch(cx: FunctionContext, node: SwitchStatement, labels: reado
   withScope(cx, node, () => {
     cx.control.push(control)
     const targets = node.cases.map(() => asm.label())
-    node.cases.forEach(({ test }, index) => {
-      if (!test) return
-      const mark = regs.mark()
-      const target = targets[index]!
-      const imm = immediate(test)
-      asm.offset = test.start
-      if (imm !== undefined) asm.emit("JumpIfStrictEqualInt", { left: discriminant, imm, target })
-      else {
-        const right = compileExpression(cx, test)
-        asm.emit("JumpIfStrictEqual", { left: discriminant, right, target })
-      }
-      regs.release(mark)
-    })
     const fallback = node.cases.findIndex(({ test }) => !test)
-    asm.emit("Jump", { target: fallback < 0 ? breakTo : targets[fallback]! })
+    const otherwise = fallback < 0 ? breakTo : targets[fallback]!
+    const table = denseCases(node, targets, otherwise)
+    if (table !== null) asm.jumpTable(discriminant, table.low, table.targets, otherwise)
+    else testCases(cx, node, discriminant, targets, otherwise)
     node.cases.forEach(({ consequent }, index) => {
       asm.bind(targets[index]!)
       compileStatements(cx, consequent)
@@ -299,6 +290,55 @@ function compileSwitch(cx: FunctionContext, node: SwitchStatement, labels: reado
     cx.control.pop()
   })
   asm.bind(breakTo)
+}
+
+/** Switches with fewer cases are as fast as tests, one after the other. */
+const MIN_TABLE = 4
+const MAX_TABLE = 255
+
+/** The jumps of a switch whose cases are all small integers, close to each other; null if they are not. */
+function denseCases(
+  node: SwitchStatement,
+  labels: readonly Label[],
+  otherwise: Label,
+): { readonly low: number; readonly targets: readonly Label[] } | null {
+  const values = node.cases.map(({ test }) => (test ? immediate(test) : null))
+  const integers = values.filter((value) => typeof value === "number")
+  if (integers.length < MIN_TABLE || values.includes(undefined)) return null
+  const low = Math.min(...integers)
+  const count = Math.max(...integers) - low + 1
+  if (count > MAX_TABLE || count > 2 * integers.length) return null
+  const targets: Label[] = new Array(count).fill(otherwise)
+  // Of equal cases the first one counts.
+  for (let i = values.length - 1; i >= 0; i--) {
+    const value = values[i]
+    if (typeof value === "number") targets[value - low] = labels[i]!
+  }
+  return { low, targets }
+}
+
+function testCases(
+  cx: FunctionContext,
+  node: SwitchStatement,
+  discriminant: Register,
+  targets: readonly Label[],
+  otherwise: Label,
+): void {
+  const { asm, regs } = cx
+  node.cases.forEach(({ test }, index) => {
+    if (!test) return
+    const mark = regs.mark()
+    const target = targets[index]!
+    const imm = immediate(test)
+    asm.offset = test.start
+    if (imm !== undefined) asm.emit("JumpIfStrictEqualInt", { left: discriminant, imm, target })
+    else {
+      const right = compileExpression(cx, test)
+      asm.emit("JumpIfStrictEqual", { left: discriminant, right, target })
+    }
+    regs.release(mark)
+  })
+  asm.emit("Jump", { target: otherwise })
 }
 
 function compileWith(cx: FunctionContext, node: WithStatement): void {
@@ -324,6 +364,10 @@ function compileReturn(cx: FunctionContext, node: ReturnStatement): void {
     asm.emit("ReturnUndefined", {})
     return
   }
+  if (plain && node.argument) {
+    returnExpression(cx, node.argument, node.start)
+    return
+  }
   let value: Register
   if (node.argument) value = compileExpression(cx, node.argument)
   else {
@@ -337,6 +381,24 @@ function compileReturn(cx: FunctionContext, node: ReturnStatement): void {
     value = awaited
   }
   leave(cx, { kind: "return", value })
+}
+
+/** Returns from a function that has nothing to leave first. A choice returns at the end of either way. */
+export function returnExpression(cx: FunctionContext, node: Expression, offset: number): void {
+  const { asm, regs } = cx
+  const mark = regs.mark()
+  if (node.type === "ConditionalExpression") {
+    const other = asm.label()
+    compileCondition(cx, node.test, other, false)
+    returnExpression(cx, node.consequent, node.consequent.start)
+    asm.bind(other)
+    returnExpression(cx, node.alternate, node.alternate.start)
+  } else {
+    const src = compileExpression(cx, node)
+    asm.offset = offset
+    asm.emit("Return", { src })
+  }
+  regs.release(mark)
 }
 
 function breakTarget(cx: FunctionContext, label: string | null, offset: number): JumpTarget {

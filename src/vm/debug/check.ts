@@ -6,6 +6,7 @@ import type { Agent } from "../agent.js"
 import { Code } from "../interpreter/code.js"
 import { Coroutine } from "../interpreter/coroutine.js"
 import type { Frame } from "../interpreter/frame.js"
+import { savedCount } from "../interpreter/suspend.js"
 import type { EntryTable } from "../objects/entry-table.js"
 import { Environment } from "../objects/environment.js"
 import {
@@ -298,8 +299,8 @@ export class HeapCheck implements Visitor {
 
   private coroutine({ saved, suspended, state, code, pc }: Coroutine): void {
     if (suspended && state !== "completed") {
-      if (saved === null || saved.length !== code.registerCount + 2)
-        this.problem(`${saved?.length} values saved of ${code.registerCount + 2}`)
+      const count = savedCount(code, pc)
+      if (saved === null || saved.length !== count) this.problem(`${saved?.length} values saved of ${count}`)
       if (pc < 0 || pc >= code.words.length) this.problem(`pc ${pc} of ${code.words.length}`)
     }
     if (state === "completed" && saved !== null) this.problem("completed, and keeps its window")

@@ -14,11 +14,11 @@ export const NO_SHAPE = Shape.root(new ShapeBudget(), 4)
 export const MAX_CACHE_DEPTH = 3
 
 /**
- * One receiver shape that was seen at a site. Reads: found in slot `slot` of the object (depth 0) or of its `depth`th
+ * What one receiver shape that was seen at a site means there; the site's other ones, at most three, follow in a list. Reads: found in slot `slot` of the object (depth 0) or of its `depth`th
  * prototype, if the prototypes on the way have shapes p1, p2, p3. Writes: `next` is null to store into the own slot, else
  * the shape after adding the property, which is valid while the whole chain has shapes p1..p`depth` and then ends.
  */
-export class CacheEntry {
+export class InlineCache {
   shape: Shape = NO_SHAPE
   slot = 0
   depth = 0
@@ -28,16 +28,17 @@ export class CacheEntry {
   next: Shape | null = null
   /** The holder is an intrinsic, whose slot may hold a LazyValue. */
   lazy = false
+  other: InlineCache | null = null
+  /** First entries: how often a further shape was seen while there was no room for it. */
+  refusals = 0
+
+  constructor(readonly key: PropertyKey) {}
 }
 
-export class InlineCache extends CacheEntry {
-  /** Further shapes seen, at most three. */
-  more: CacheEntry[] | null = null
-  /** How often a further shape was seen while there was no room for it. */
-  refusals = 0
-  constructor(readonly key: PropertyKey) {
-    super()
-  }
+/** The entry for a shape that is not the first one's, or null. */
+export function otherEntry(cache: InlineCache, shape: Shape | null): InlineCache | null {
+  for (let entry = cache.other; entry !== null; entry = entry.other) if (entry.shape === shape) return entry
+  return null
 }
 
 /** What belongs to all code of one compiled source. */

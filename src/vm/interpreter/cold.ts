@@ -45,7 +45,7 @@ import { callFunction, callSelfHosted, constructFunction, constructWindow, MAX_A
 import { forInNext, iterClose, iterOpen } from "./iteration.js"
 import { importCall, importMeta } from "./module-access.js"
 import { getProperty, keyOf, setProperty } from "./property-access.js"
-import { asyncStart, awaitValue, generatorStart, yieldDelegate, yieldValue } from "./suspend.js"
+import { asyncStart, awaitValue, generatorStart, yieldDelegate } from "./suspend.js"
 
 /** How the loop goes on after a cold arm. */
 export const enum Control {
@@ -445,9 +445,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
     case Op.AsyncStart:
       asyncStart(agent, frame)
       return Control.Next
-    case Op.Yield:
-      yieldValue(agent, frame, regs[base + b])
-      return Control.Called
     case Op.YieldDelegate:
       yieldDelegate(agent, frame, regs[base + b])
       return Control.Called

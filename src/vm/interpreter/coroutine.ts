@@ -39,7 +39,7 @@ export class Coroutine extends Payload {
   state: CoroutineState = "running"
   /** True while its frame is in `saved`, not on the stack. */
   suspended = false
-  /** Window from R[-2] on, while suspended. */
+  /** Window from R[-2] on, while suspended: as many registers as the instruction it is suspended at keeps. */
   saved: Value[] | null = null
   /** The Yield, Await or GeneratorStart instruction at which it is suspended. */
   pc = 0
@@ -72,6 +72,6 @@ export class Coroutine extends Payload {
     if (this.args !== null) visitor.visitAll(this.args)
     if (this.saved === null) return 0
     visitor.visitAll(this.saved)
-    return SIZE.generator + SIZE.value * this.saved.length
+    return SIZE.generator + SIZE.value * (this.code.registerCount + 2)
   }
 }

@@ -32,6 +32,8 @@ export const enum Then {
   Entry = 11,
   /** The result is the promise that the calling coroutine's Await waits for. */
   AwaitPromise = 12,
+  /** IterNext of an ordinary iterator: the result of its `next`. */
+  IterStep = 13,
   /** NewClass: the result is heritage.prototype. */
   ClassHeritage = 14,
   /** IterNext of a generator that nobody has patched: its frame gives values without result objects. EMPTY means done. */

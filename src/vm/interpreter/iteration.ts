@@ -1,11 +1,12 @@
 // for-of, spread and destructuring over iterators; for-in. Plain arrays whose iteration nobody has changed are walked here.
 
-import { type Agent, CALLED, type Called } from "../agent.js"
+import type { Agent, Called } from "../agent.js"
 import { NO_STEP } from "../builtins/define.js"
 import {
   ArrayObject,
+  CallKind,
   ExoticObject,
-  type FunctionObject,
+  FunctionObject,
   type GuestObject,
   LazyValue,
   valueAt,
@@ -19,9 +20,8 @@ import type { Realm } from "../realm.js"
 import { Coroutine } from "./coroutine.js"
 import type { Frame } from "./frame.js"
 import { Then } from "./frame.js"
-import { callSelfHosted, rowOf } from "./invoke.js"
+import { callFunction, callSelfHosted, rowOf } from "./invoke.js"
 import { getProperty } from "./property-access.js"
-import { Resume, resume } from "./suspend.js"
 
 /** Whether iterating this value is what the spec's array iterator does, step by step, with nothing to observe. */
 export function isPlainArray(realm: Realm, value: Value): value is ArrayObject {
@@ -66,6 +66,14 @@ export function iterOpen(agent: Agent, it: number, iterable: Value, dst: number)
   return callSelfHosted(agent, "IteratorOpen", [iterable], Then.Store, dst)
 }
 
+/** The generator that an IterNext can step without anybody noticing, or null. */
+export function steppedGenerator(realm: Realm, iterator: Value, next: Value): Coroutine | null {
+  if (!(iterator instanceof ExoticObject) || rowOf(next) !== realm.generatorNext) return null
+  const { payload } = iterator
+  if (!(payload instanceof Coroutine) || payload.coroutineKind !== "generator") return null
+  return payload.state === "suspendedYield" || payload.state === "suspendedStart" ? payload : null
+}
+
 /** IterNext beyond the loop's fast path: true if done, false if R[dst] is set, CALLED if code runs. */
 export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): boolean | Called {
   const { stack } = agent
@@ -89,18 +97,12 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
   if (
     iterator instanceof ExoticObject &&
     iterator.payload instanceof Coroutine &&
+    iterator.payload.coroutineKind === "generator" &&
+    iterator.payload.state === "completed" &&
     rowOf(index) === agent.realm.generatorNext
   ) {
-    const { payload } = iterator
-    if (payload.coroutineKind === "generator" && payload.state !== "running") {
-      if (payload.state === "completed") {
-        stack[it] = undefined
-        return true
-      }
-      resume(agent, iterator, Resume.Next, undefined, dst)
-      agent.top.then = Then.IterGenerator
-      return CALLED
-    }
+    stack[it] = undefined
+    return true
   }
   const row = rowOf(index)
   if (row?.kind === "native" && row.step !== null) {
@@ -115,6 +117,8 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
       return false
     }
   }
+  if (index instanceof FunctionObject && index.callKind === CallKind.Code)
+    return callFunction(agent, index, iterator, [], Then.IterStep, dst) as Called
   return callSelfHosted(agent, "IteratorStep", [iterator, index], Then.IterNext, dst)
 }
 

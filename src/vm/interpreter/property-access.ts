@@ -35,7 +35,7 @@ import { textOf as flatText } from "../operations/text.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
-import { CacheEntry, type InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
+import { InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"
 import { describeValue } from "./describe.js"
 import { Then } from "./frame.js"
 import { callFunction, callSelfHosted } from "./invoke.js"
@@ -50,16 +50,12 @@ const REPLACED = 16
 /** GetProp beyond the first cache entry. */
 export function getNamed(agent: Agent, base: Value, cache: InlineCache, dst: number): Value | Called {
   if (isObject(base)) {
-    const { more } = cache
-    if (more !== null) {
-      for (let i = 0; i < more.length; i++) {
-        const entry = more[i]!
-        if (entry.shape === base.shape) {
-          const holder = holderOf(base, entry)
-          if (holder !== null) {
-            const value = getSlot(holder, entry.slot) as unknown
-            if (!(value instanceof LazyValue)) return value as Value
-          }
+    for (let entry = cache.other; entry !== null; entry = entry.other) {
+      if (entry.shape === base.shape) {
+        const holder = holderOf(base, entry)
+        if (holder !== null) {
+          const value = getSlot(holder, entry.slot) as unknown
+          if (!(value instanceof LazyValue)) return value as Value
         }
       }
     }
@@ -78,14 +74,10 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
   let steps = 0
   let holder: GuestObject | null
   if (isObject(base)) {
-    const { more } = cache
-    if (more !== null) {
-      for (let i = 0; i < more.length; i++) {
-        const entry = more[i]!
-        if (entry.shape === base.shape) {
-          holder = holderOf(base, entry)
-          if (holder !== null) return getSlot(holder, entry.slot)
-        }
+    for (let entry = cache.other; entry !== null; entry = entry.other) {
+      if (entry.shape === base.shape) {
+        holder = holderOf(base, entry)
+        if (holder !== null) return getSlot(holder, entry.slot)
       }
     }
     fillRead(base, cache)
@@ -133,7 +125,7 @@ function fillPrimitive(prototype: GuestObject, cache: InlineCache): void {
 }
 
 /** The object that an entry of a matching receiver leads to, or null if a prototype on the way has changed. */
-export function holderOf(object: GuestObject, entry: CacheEntry): GuestObject | null {
+export function holderOf(object: GuestObject, entry: InlineCache): GuestObject | null {
   if (entry.depth <= 0) return object
   const first = object.proto
   if (first === null || first.shape !== entry.p1) return null
@@ -189,18 +181,20 @@ function isLazyKey(key: PropertyKey): boolean {
 }
 
 /** An entry to fill: the first one, or one of three more; when all are taken null, or now and then one of them. */
-function newEntry(cache: InlineCache): CacheEntry | null {
+function newEntry(cache: InlineCache): InlineCache | null {
   if (cache.shape === NO_SHAPE) return cache
-  cache.more ??= []
-  if (cache.more.length >= MAX_ENTRIES) {
-    cache.refusals = (cache.refusals + 1) % (REPLACED * (MAX_ENTRIES + 1))
-    if (cache.refusals % REPLACED !== 0) return null
-    const victim = cache.refusals / REPLACED
-    return victim < MAX_ENTRIES ? cache.more[victim]! : cache
+  let last = cache
+  let count = 0
+  for (; last.other !== null; last = last.other) count++
+  if (count < MAX_ENTRIES) {
+    last.other = new InlineCache(cache.key)
+    return last.other
   }
-  const entry = new CacheEntry()
-  cache.more.push(entry)
-  return entry
+  cache.refusals = (cache.refusals + 1) % (REPLACED * (MAX_ENTRIES + 1))
+  if (cache.refusals % REPLACED !== 0) return null
+  let victim = cache
+  for (let i = cache.refusals / REPLACED; i > 0; i--) victim = victim.other!
+  return victim
 }
 
 /** [[Get]] — sec-ordinaryget — as far as leaves go; getters and proxies push a frame that delivers to `dst`. */
@@ -280,12 +274,8 @@ export function getElement(agent: Agent, base: Value, keyValue: Value, dst: numb
 /** SetProp beyond the first cache entry. Answers CALLED, or true/false: whether the value was stored. */
 export function setNamed(agent: Agent, base: Value, cache: InlineCache, value: Value): boolean | Called {
   if (isObject(base)) {
-    const { more } = cache
-    if (more !== null) {
-      for (let i = 0; i < more.length; i++) {
-        const entry = more[i]!
-        if (entry.shape === base.shape && storeCached(agent, base, entry, value)) return true
-      }
+    for (let entry = cache.other; entry !== null; entry = entry.other) {
+      if (entry.shape === base.shape && storeCached(agent, base, entry, value)) return true
     }
     return setFilling(agent, base, cache, value)
   }
@@ -293,7 +283,7 @@ export function setNamed(agent: Agent, base: Value, cache: InlineCache, value: V
 }
 
 /** Stores by a cache entry whose receiver shape matches; false if the prototypes have changed. */
-export function storeCached(agent: Agent, object: GuestObject, entry: CacheEntry, value: Value): boolean {
+export function storeCached(agent: Agent, object: GuestObject, entry: InlineCache, value: Value): boolean {
   const { next } = entry
   if (next === null) {
     setSlot(object, entry.slot, value)
@@ -346,7 +336,7 @@ function setFilling(agent: Agent, object: GuestObject, cache: InlineCache, value
   return done
 }
 
-function fillAdd(object: GuestObject, cache: InlineCache, before: CacheEntry["shape"]): void {
+function fillAdd(object: GuestObject, cache: InlineCache, before: InlineCache["shape"]): void {
   const shapes = []
   for (let proto = object.proto; proto !== null; proto = proto.proto) {
     if (
@@ -542,6 +532,19 @@ export function defineNamed(
     }
   }
   return called
+}
+
+/** NewObjectWith for the first time at a site: its first cache remembers the shape. */
+export function newObjectWith(
+  realm: Realm,
+  caches: readonly InlineCache[],
+  values: readonly Value[],
+): PlainObject {
+  realm.meter.bytesLeft -= SIZE.object
+  const object = new PlainObject(realm.intrinsics.emptyObject, realm.objectPrototype)
+  for (let i = 0; i < values.length; i++) addProperty(realm, object, caches[i]!.key, values[i], DATA_DEFAULT)
+  if (!object.shape.dictionary) caches[0]!.next = object.shape
+  return object
 }
 
 /** GetLength. */

@@ -36,14 +36,14 @@ import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { binarySlow, branchSlow, compareSlow, looselyEqual, strictEquals, unarySlow } from "./arithmetic.js"
-import type { Code } from "./code.js"
+import { type Code, otherEntry } from "./code.js"
 import { Control, cold, hasElement } from "./cold.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
 import { Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
-import { iterNext } from "./iteration.js"
+import { iterNext, steppedGenerator } from "./iteration.js"
 import { checkMemory, holdOn } from "./memory.js"
 import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
@@ -58,12 +58,13 @@ import {
   holderOf,
   keyOf,
   methodOf,
+  newObjectWith,
   setElement,
   setNamed,
   storeCached,
   textOf,
 } from "./property-access.js"
-import { finishCoroutine } from "./suspend.js"
+import { finishCoroutine, resumeNext, suspend, yieldValue } from "./suspend.js"
 import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
 
 /** Where to go on after the switch. */
@@ -80,6 +81,8 @@ const enum Post {
   Construct,
   Return,
   SliceEnd,
+  /** A frame has been pushed, and there are no fuel or no bytes left: `pc` is the frame's own. */
+  Entered,
   /** agent.fuel is set; load the frame on top. */
   Reload,
 }
@@ -1002,6 +1005,54 @@ export function run(agent: Agent): StopReason {
             continue
           }
 
+          case Op.JumpIfNull: {
+            if (regs[base + ((word >>> 8) & 255)] === null) {
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc = (pc + 2) | 0
+            continue
+          }
+
+          case Op.JumpIfNotNull: {
+            if (regs[base + ((word >>> 8) & 255)] !== null) {
+              const displacement = words[pc + 1]! | 0
+              pc = (pc + displacement + 2) | 0
+              fuel = (fuel + displacement) | 0
+              if (fuel < pc) {
+                post = Post.SliceEnd
+                break
+              }
+              continue
+            }
+            pc = (pc + 2) | 0
+            continue
+          }
+
+          // The Jump that it selects is taken at once.
+          case Op.JumpTable: {
+            const test = regs[base + ((word >>> 8) & 255)]
+            let index = word >>> 24
+            if (typeof test === "number") {
+              const offset = test - ((word << 8) >> 24)
+              if (offset >= 0 && offset < index && Math.floor(offset) === offset) index = offset
+            }
+            const displacement = (index + (words[pc + 1 + index]! >> 8)) | 0
+            pc = (pc + displacement + 2) | 0
+            fuel = (fuel + displacement) | 0
+            if (fuel < pc) {
+              post = Post.SliceEnd
+              break
+            }
+            continue
+          }
+
           case Op.JumpIfEmpty: {
             const test = regs[base + ((word >>> 8) & 255)]
             if (test === EMPTY) {
@@ -1250,8 +1301,9 @@ export function run(agent: Agent): StopReason {
           case Op.GetProp: {
             const object = regs[base + ((word >>> 16) & 255)] as GuestObject
             const cache = code.caches[words[pc + 1]!]!
-            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
-              if (cache.depth === 0) {
+            if (typeof object === "object" && object !== null) {
+              const { shape } = object
+              if (shape === cache.shape && cache.depth === 0) {
                 const { slot } = cache
                 regs[base + ((word >>> 8) & 255)] =
                   slot >= 4
@@ -1266,10 +1318,11 @@ export function run(agent: Agent): StopReason {
                 pc = (pc + 2) | 0
                 continue
               }
-              const holder = holderOf(object, cache)
+              const entry = shape === cache.shape ? cache : otherEntry(cache, shape)
+              const holder = entry === null ? null : holderOf(object, entry)
               if (holder !== null) {
-                const value = getSlot(holder, cache.slot) as unknown
-                if (!cache.lazy || !(value instanceof LazyValue)) {
+                const value = getSlot(holder, entry!.slot) as unknown
+                if (!entry!.lazy || !(value instanceof LazyValue)) {
                   regs[base + ((word >>> 8) & 255)] = value as Value
                   pc = (pc + 2) | 0
                   continue
@@ -1285,13 +1338,15 @@ export function run(agent: Agent): StopReason {
           case Op.SetProp: {
             const object = regs[base + ((word >>> 8) & 255)] as GuestObject
             const cache = code.caches[words[pc + 1]!]!
-            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
-              if (cache.next === null) {
+            if (typeof object === "object" && object !== null) {
+              const { shape } = object
+              if (shape === cache.shape && cache.next === null) {
                 setSlot(object, cache.slot, regs[base + ((word >>> 16) & 255)])
                 pc = (pc + 2) | 0
                 continue
               }
-              if (storeCached(agent, object, cache, regs[base + ((word >>> 16) & 255)])) {
+              const entry = shape === cache.shape ? cache : otherEntry(cache, shape)
+              if (entry !== null && storeCached(agent, object, entry, regs[base + ((word >>> 16) & 255)])) {
                 if (meter.bytesLeft < 0) {
                   slow = true
                   post = Post.Stored
@@ -1360,7 +1415,7 @@ export function run(agent: Agent): StopReason {
                 const { elements } = object
                 if (key >= 0 && key < elements.length) {
                   const value = elements[key]
-                  if (value !== EMPTY && value !== undefined) {
+                  if (value !== EMPTY && (value !== undefined || Math.floor(key) === key)) {
                     regs[base + ((word >>> 8) & 255)] = value
                     pc = (pc + 1) | 0
                     continue
@@ -1431,6 +1486,33 @@ export function run(agent: Agent): StopReason {
             }
             pc = (pc + 1) | 0
             continue
+          case Op.NewObjectWith: {
+            const at = base + ((word >>> 16) & 255)
+            const count = word >>> 24
+            const first = words[pc + 1]!
+            const shape = code.caches[first]!.next
+            if (shape !== null) {
+              const object = new PlainObject(shape, realm.objectPrototype)
+              object.s0 = regs[at]
+              if (count > 1) object.s1 = regs[at + 1]
+              if (count > 2) object.s2 = regs[at + 2]
+              if (count > 3) object.s3 = regs[at + 3]
+              if (count > 4) object.slots = regs.slice(at + 4, at + count)
+              meter.bytesLeft -= SIZE.object + SIZE.property * count
+              regs[base + ((word >>> 8) & 255)] = object
+            } else
+              regs[base + ((word >>> 8) & 255)] = newObjectWith(
+                realm,
+                code.caches.slice(first, first + count),
+                regs.slice(at, at + count),
+              )
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) break
+            fuel = (fuel - 2) | 0
+            pc = (pc + 2) | 0
+            continue
+          }
           case Op.NewFunction: {
             const target = code.child(words[pc + 1]!)
             const environment = regs[base + ((word >>> 16) & 255)] as unknown as Environment | undefined
@@ -1541,10 +1623,31 @@ export function run(agent: Agent): StopReason {
             }
             const cache = code.caches[words[pc + 1]!]!
             frame.pc = pc
-            if (typeof object === "object" && object !== null && object.shape === cache.shape) {
-              const holder = cache.depth === 0 ? object : holderOf(object, cache)
+            const shape = typeof object === "object" && object !== null ? object.shape : null
+            const entry = shape === cache.shape ? cache : otherEntry(cache, shape)
+            if (entry !== null) {
+              const holder = holderOf(object as GuestObject, entry)
               if (holder !== null) {
-                regs[at] = getSlot(holder, cache.slot)
+                const callee = getSlot(holder, entry.slot) as FunctionObject | undefined
+                regs[at] = callee
+                if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
+                  const target = callee.target as Code
+                  const left = (fuel - pc - 3 - meter.debt) | 0
+                  meter.debt = 0
+                  frame.next = (pc + 2) | 0
+                  frame = agent.push(target, callee, at + 2, word >>> 24, Then.Store, (word >>> 8) & 255)
+                  code = target
+                  words = target.words
+                  base = (at + 2) | 0
+                  regs = agent.stack
+                  pc = 0
+                  fuel = left
+                  if (fuel < 0 || meter.bytesLeft < 0) {
+                    post = Post.Entered
+                    break
+                  }
+                  continue
+                }
                 post = Post.Call
                 break
               }
@@ -1572,15 +1675,57 @@ export function run(agent: Agent): StopReason {
             post = Post.Call
             break
           }
-          case Op.CallPlain:
-            regs[base + ((word >>> 16) & 255) + 1] = undefined
+          case Op.CallPlain: {
+            const at = base + ((word >>> 16) & 255) + 2
+            const callee = regs[at - 2] as FunctionObject | undefined
+            regs[at - 1] = undefined
             frame.pc = pc
+            if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
+              const target = callee.target as Code
+              const left = (fuel - pc - 2 - meter.debt) | 0
+              meter.debt = 0
+              frame.next = (pc + 1) | 0
+              frame = agent.push(target, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+              code = target
+              words = target.words
+              base = at
+              regs = agent.stack
+              pc = 0
+              fuel = left
+              if (fuel < 0 || meter.bytesLeft < 0) {
+                post = Post.Entered
+                break
+              }
+              continue
+            }
             post = Post.Call
             break
-          case Op.Call:
+          }
+          case Op.Call: {
+            const at = base + ((word >>> 16) & 255) + 2
+            const callee = regs[at - 2] as FunctionObject | undefined
             frame.pc = pc
+            if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
+              const target = callee.target as Code
+              const left = (fuel - pc - 2 - meter.debt) | 0
+              meter.debt = 0
+              frame.next = (pc + 1) | 0
+              frame = agent.push(target, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
+              code = target
+              words = target.words
+              base = at
+              regs = agent.stack
+              pc = 0
+              fuel = left
+              if (fuel < 0 || meter.bytesLeft < 0) {
+                post = Post.Entered
+                break
+              }
+              continue
+            }
             post = Post.Call
             break
+          }
           case Op.Construct:
             frame.pc = pc
             post = Post.Construct
@@ -1635,20 +1780,40 @@ export function run(agent: Agent): StopReason {
             pc = 0
             fuel = left
             if (fuel < 0 || meter.bytesLeft < 0) {
-              agent.fuel = fuel
-              if (meter.bytesLeft >= 0) return "slice-end"
-              const reason = checkMemory(agent, 0)
-              if (reason !== null) return reason
-              post = Post.Reload
+              post = Post.Entered
               break
             }
             continue
           }
           case Op.Return:
             slow = regs[base + ((word >>> 8) & 255)]
+            if (frame.then === Then.Store && frame.coroutine === null) {
+              const left = (fuel - pc - 1) | 0
+              const { dst } = frame
+              frame = agent.frames[--agent.depth]!
+              code = frame.code
+              words = code.words
+              base = frame.base | 0
+              pc = frame.next | 0
+              fuel = (left + pc) | 0
+              regs[base + dst] = slow as Value
+              continue
+            }
             post = Post.Return
             break
           case Op.ReturnUndefined:
+            if (frame.then === Then.Store && frame.coroutine === null) {
+              const left = (fuel - pc - 1) | 0
+              const { dst } = frame
+              frame = agent.frames[--agent.depth]!
+              code = frame.code
+              words = code.words
+              base = frame.base | 0
+              pc = frame.next | 0
+              fuel = (left + pc) | 0
+              regs[base + dst] = undefined
+              continue
+            }
             slow = undefined
             post = Post.Return
             break
@@ -1685,7 +1850,50 @@ export function run(agent: Agent): StopReason {
               }
             }
             frame.pc = pc
+            const generator = typeof index === "number" ? null : steppedGenerator(realm, array, index)
+            if (generator !== null) {
+              frame.next = (pc + 2) | 0
+              const left = (fuel - pc - 3 - meter.debt) | 0
+              meter.debt = 0
+              frame = resumeNext(agent, generator, (word >>> 8) & 255)
+              code = frame.code
+              words = code.words
+              base = frame.base | 0
+              pc = frame.pc | 0
+              regs = agent.stack
+              fuel = (left + pc) | 0
+              if (left < 0 || meter.bytesLeft < 0) {
+                post = Post.Entered
+                break
+              }
+              continue
+            }
             slow = iterNext(agent, frame, it, (word >>> 8) & 255)
+            post = Post.Branch
+            break
+          }
+
+          // A generator that a loop steps gives its value at once.
+          case Op.Yield: {
+            frame.pc = pc
+            if (frame.then === Then.IterGenerator && meter.bytesLeft >= 0) {
+              const value = regs[base + ((word >>> 16) & 255)]
+              suspend(agent, frame)
+              if (meter.bytesLeft >= 0) {
+                const left = (fuel - pc - 4) | 0
+                const { dst } = frame
+                frame = agent.frames[--agent.depth]!
+                code = frame.code
+                words = code.words
+                base = frame.base | 0
+                pc = frame.next | 0
+                fuel = (left + pc) | 0
+                regs[base + dst] = value
+                continue
+              }
+              deliver(agent, value)
+            } else yieldValue(agent, frame, regs[base + ((word >>> 16) & 255)])
+            slow = CALLED
             post = Post.Branch
             break
           }
@@ -1706,22 +1914,24 @@ export function run(agent: Agent): StopReason {
           }
         }
 
+        // Read again: a `word` that lived on beyond the calls above would be kept on the host's stack in every arm.
+        const again = words[pc]! | 0
         // Calls and returns first: they are the frequent ones.
         if (post === Post.Call) {
-          const at = base + ((word >>> 16) & 255) + 2
+          const at = base + ((again >>> 16) & 255) + 2
           const callee = regs[at - 2] as FunctionObject | undefined
           const kind = typeof callee === "object" && callee !== null ? callee.callKind : CallKind.None
           if (kind === CallKind.Code) {
-            const left = (fuel - pc - OP_LENGTH[word & 255]! - 1 - meter.debt) | 0
+            const left = (fuel - pc - OP_LENGTH[again & 255]! - 1 - meter.debt) | 0
             meter.debt = 0
-            frame.next = (pc + OP_LENGTH[word & 255]!) | 0
+            frame.next = (pc + OP_LENGTH[again & 255]!) | 0
             frame = agent.push(
               callee!.target as Code,
               callee!,
               at,
-              word >>> 24,
+              again >>> 24,
               Then.Store,
-              (word >>> 8) & 255,
+              (again >>> 8) & 255,
             )
             code = frame.code
             words = code.words
@@ -1729,20 +1939,16 @@ export function run(agent: Agent): StopReason {
             regs = agent.stack
             pc = 0
             fuel = left
-            if (fuel < 0 || meter.bytesLeft < 0) {
-              agent.fuel = fuel
-              if (meter.bytesLeft >= 0) return "slice-end"
-              const reason = checkMemory(agent, 0)
-              if (reason !== null) return reason
-              break
-            }
-            continue
-          }
-          if (kind === CallKind.Native) {
+            if (fuel >= 0 && meter.bytesLeft >= 0) continue
+            post = Post.Entered
+          } else if (kind === CallKind.Native) {
             const row = callee!.target as NativeRow
-            slow = callNative(agent, row, callee!, at, word >>> 24, Then.Store, (word >>> 8) & 255)
-          } else slow = callWindow(agent, at, word >>> 24, Then.Store, (word >>> 8) & 255)
-          post = Post.Store
+            slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
+            post = Post.Store
+          } else {
+            slow = callWindow(agent, at, again >>> 24, Then.Store, (again >>> 8) & 255)
+            post = Post.Store
+          }
         } else if (post === Post.Return) {
           const { then } = frame
           if (frame.coroutine === null && (then === Then.Store || then === Then.Construct)) {
@@ -1764,11 +1970,18 @@ export function run(agent: Agent): StopReason {
           else deliver(agent, slow as Value)
           break
         } else if (post === Post.Construct) {
-          const at = base + ((word >>> 16) & 255) + 2
-          slow = constructWindow(agent, regs[at - 2], at, word >>> 24, (word >>> 8) & 255)
+          const at = base + ((again >>> 16) & 255) + 2
+          slow = constructWindow(agent, regs[at - 2], at, again >>> 24, (again >>> 8) & 255)
           post = Post.Store
         }
         if (post === Post.Reload) break
+        if (post === Post.Entered) {
+          agent.fuel = fuel - pc
+          if (meter.bytesLeft >= 0) return "slice-end"
+          const reason = checkMemory(agent, frame.pc)
+          if (reason !== null) return reason
+          break
+        }
         if (post === Post.SliceEnd) {
           frame.pc = pc
           agent.fuel = fuel - pc
@@ -1776,10 +1989,10 @@ export function run(agent: Agent): StopReason {
         }
 
         // The instruction is done, or has pushed a frame: it is paid either way.
-        const length = OP_LENGTH[word & 255]!
+        const length = OP_LENGTH[again & 255]!
         if (slow === CALLED) {
           frame.next = pc + length
-          agent.fuel = fuel - pc - length - EXTRA[word & 255]! - meter.debt
+          agent.fuel = fuel - pc - length - EXTRA[again & 255]! - meter.debt
           meter.debt = 0
           if (meter.bytesLeft < 0 && agent.depth >= 0) {
             const reason = checkMemory(agent, agent.top.pc)
@@ -1787,10 +2000,10 @@ export function run(agent: Agent): StopReason {
           }
           break
         }
-        fuel = (fuel - (meter.debt + EXTRA[word & 255]!)) | 0
+        fuel = (fuel - (meter.debt + EXTRA[again & 255]!)) | 0
         meter.debt = 0
         regs = agent.stack
-        if (post === Post.Store) regs[base + ((word >>> 8) & 255)] = slow as Value
+        if (post === Post.Store) regs[base + ((again >>> 8) & 255)] = slow as Value
         else if (post === Post.Stored) {
           if (slow === false && code.strict) checkStored(false, true, undefined)
         } else if (post === Post.Branch && slow === true) {

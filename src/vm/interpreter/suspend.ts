@@ -4,13 +4,21 @@
 import { Op } from "../../compiler/bytecode/op.generated.js"
 import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
-import { ExoticObject, type FunctionObject, type GuestObject, isObject } from "../objects/object.js"
+import {
+  Accessor,
+  ExoticObject,
+  type FunctionObject,
+  type GuestObject,
+  isObject,
+  PlainObject,
+} from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import { iteratorResult } from "../operations/iterator-result.js"
 import { awaitPromise, fulfillPromise, newPromise } from "../operations/promise.js"
 import { SIZE } from "../sizes.js"
 import { GuestValueThrow, InternalError, typeError } from "../throw.js"
+import type { Code } from "./code.js"
 import { Coroutine } from "./coroutine.js"
 import { type Frame, Then } from "./frame.js"
 import { callSelfHosted } from "./invoke.js"
@@ -70,20 +78,30 @@ export function asyncStart(agent: Agent, frame: Frame): void {
   frame.coroutine = coroutine
 }
 
+/** Length of `saved` of a coroutine suspended at `pc`: callee, `this`, and the registers that the instruction keeps. */
+export function savedCount(code: Code, pc: number): number {
+  const word = code.words[pc]!
+  const op = (word & 255) as Op
+  return 2 + (op === Op.Yield || op === Op.YieldDelegate ? word >>> 24 : code.registerCount)
+}
+
 /** Keeps the running frame's window in its coroutine. The caller then pops it by delivering something. */
-function suspend(agent: Agent, frame: Frame): void {
+export function suspend(agent: Agent, frame: Frame): void {
   const coroutine = frame.coroutine!
-  const { base } = frame
-  const limit = base + frame.code.registerCount
-  if (coroutine.saved === null) {
-    agent.realm.meter.bytesLeft -= SIZE.generator + SIZE.value * (limit - base + 2)
-    coroutine.saved = agent.stack.slice(base - 2, limit)
-  } else {
-    const { saved } = coroutine
-    const { stack } = agent
-    for (let i = 0; i < saved.length; i++) saved[i] = stack[base - 2 + i]
+  const { base, code, pc } = frame
+  const { stack } = agent
+  const count = savedCount(code, pc)
+  const { saved } = coroutine
+  if (saved === null) agent.realm.meter.bytesLeft -= SIZE.generator + SIZE.value * (code.registerCount + 2)
+  if (saved === null || saved.length !== count) coroutine.saved = stack.slice(base - 2, base - 2 + count)
+  else {
+    // Most are what they were; a store that changes nothing would still cost a write barrier.
+    for (let i = 0; i < count; i++) {
+      const value = stack[base - 2 + i]
+      if (saved[i] !== value) saved[i] = value
+    }
   }
-  coroutine.pc = frame.pc
+  coroutine.pc = pc
   coroutine.newTarget = frame.newTarget
   coroutine.args = frame.args
   coroutine.state = "suspendedYield"
@@ -108,6 +126,14 @@ export function yieldDelegate(agent: Agent, frame: Frame, value: Value): void {
   if (coroutine.coroutineKind === "generator") {
     if (frame.then === Then.IterGenerator) {
       // The consumer wants the value; reading it may run code.
+      const { realm } = agent
+      if (value instanceof PlainObject && findOwn(realm, value, "value")) {
+        const inner = realm.found.value
+        if (!(inner instanceof Accessor)) {
+          deliver(agent, inner)
+          return
+        }
+      }
       const { dst } = frame
       agent.depth--
       callSelfHosted(agent, "Get", [value, "value", value], Then.IterNext, dst)
@@ -172,6 +198,41 @@ export function finishCoroutine(agent: Agent, value: Value): void {
   }
 }
 
+/** Resumes a suspended generator on top of the running frame, for an IterNext with nothing to send. */
+export function resumeNext(agent: Agent, coroutine: Coroutine, dst: number): Frame {
+  const { code, pc } = coroutine
+  const frame = restore(agent, coroutine, dst)
+  const word = code.words[pc]!
+  if ((word & 255) === Op.Yield) {
+    agent.stack[frame.base + ((word >>> 8) & 255)] = undefined
+    frame.pc = pc + 2
+  } else if ((word & 255) === Op.YieldDelegate) {
+    const a = frame.base + ((word >>> 8) & 255)
+    agent.stack[a] = undefined
+    agent.stack[a + 1] = Resume.Next
+    frame.pc = pc + 1
+  } else frame.pc = pc + 1
+  frame.then = Then.IterGenerator
+  return frame
+}
+
+/** Pushes the frame of a suspended coroutine, with its window; its pc is still at the instruction that suspended it. */
+function restore(agent: Agent, coroutine: Coroutine, dst: number): Frame {
+  const { code, pc } = coroutine
+  const saved = coroutine.saved!
+  const base = agent.stackTop + 2
+  const frame = agent.pushSaved(code, coroutine.callee, base, dst)
+  const { stack } = agent
+  for (let i = 0; i < saved.length; i++) stack[base - 2 + i] = saved[i]
+  frame.coroutine = coroutine
+  frame.newTarget = coroutine.newTarget
+  frame.args = coroutine.args
+  frame.pc = pc
+  coroutine.state = "running"
+  coroutine.suspended = false
+  return frame
+}
+
 /**
  * Runs a suspended coroutine on top of the running frame: ResumeGenerator of self-hosted code.
  *
@@ -189,17 +250,10 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
     if (mode === Resume.Throw) throw new GuestValueThrow(value)
     return iteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
   }
-  const { saved, code, pc } = coroutine
-  const base = agent.stackTop + 2
-  const frame = agent.pushSaved(code, coroutine.callee, base, dst)
+  const { code, pc } = coroutine
+  const frame = restore(agent, coroutine, dst)
+  const { base } = frame
   const { stack } = agent
-  for (let i = 0; i < saved!.length; i++) stack[base - 2 + i] = saved![i]
-  frame.coroutine = coroutine
-  frame.newTarget = coroutine.newTarget
-  frame.args = coroutine.args
-  frame.pc = pc
-  coroutine.state = "running"
-  coroutine.suspended = false
   const word = code.words[pc]!
   const a = base + ((word >>> 8) & 255)
   switch ((word & 255) as Op) {

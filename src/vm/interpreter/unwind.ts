@@ -2,12 +2,15 @@
 
 import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
 import type { Agent, StopReason } from "../agent.js"
+import { NO_STEP } from "../builtins/define.js"
 import { HostWait } from "../host-port.js"
 import { Unpaid } from "../meter.js"
 import type { Environment } from "../objects/environment.js"
 import type { ExoticObject, GuestObject } from "../objects/object.js"
-import { CallKind, FunctionObject, isObject } from "../objects/object.js"
+import { Accessor, CallKind, FunctionObject, isObject, PlainObject } from "../objects/object.js"
+import { findOwn } from "../objects/property.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import { toBoolean } from "../operations/conversions.js"
 import { newError } from "../operations/new-error.js"
 import { rejectPromise } from "../operations/promise.js"
 import { GuestThrow, GuestValueThrow, InternalError, typeError } from "../throw.js"
@@ -66,6 +69,19 @@ export function deliver(agent: Agent, value: Value): void {
         caller.pc += words[caller.pc + 1]!
       } else stack[base + dst] = value
       break
+    case Then.IterStep: {
+      const step = stepOf(agent, value)
+      if (step === NO_STEP) {
+        callSelfHosted(agent, "IteratorTake", [value], Then.IterNext, dst)
+        return
+      }
+      agent.realm.meter.debt += STEP_COST
+      if (step === EMPTY) {
+        stack[base + ((word >>> 16) & 255)] = undefined
+        caller.pc += words[caller.pc + 1]!
+      } else stack[base + dst] = step
+      break
+    }
     case Then.ForInNext:
       // A key that is gone: the same instruction takes the next one.
       if (value === false) return
@@ -96,6 +112,22 @@ export function deliver(agent: Agent, value: Value): void {
     }
   }
   caller.pc += length
+}
+
+/** Fuel for looking into the result of `next`. */
+const STEP_COST = 2
+
+/** What a loop takes from the result of `next` where it is a plain object: its value, EMPTY at the end; NO_STEP for others. */
+function stepOf(agent: Agent, result: Value): Value {
+  if (!(result instanceof PlainObject)) return NO_STEP
+  const { realm } = agent
+  if (!findOwn(realm, result, "done")) return NO_STEP
+  const done = realm.found.value
+  if (done instanceof Accessor) return NO_STEP
+  if (toBoolean(done)) return EMPTY
+  if (!findOwn(realm, result, "value")) return NO_STEP
+  const { value } = realm.found
+  return value instanceof Accessor ? NO_STEP : value
 }
 
 /** Pays what the current instruction needs before it is run again, as far as the slice goes; false: not all of it yet. */
@@ -154,6 +186,11 @@ function thrownValue(agent: Agent, error: unknown): Value {
   throw new InternalError(`unexpected error in the interpreter: ${String(error)}`, { cause: error })
 }
 
+/** IterNext's: after a throw there is nothing to close. */
+function isStep(then: Then): boolean {
+  return then === Then.IterNext || then === Then.IterGenerator || then === Then.IterStep
+}
+
 /** Searches handlers from the frame on top outwards. Each frame left costs one unit. */
 export function unwind(agent: Agent, value: Value): StopReason | null {
   for (;;) {
@@ -186,7 +223,7 @@ export function unwind(agent: Agent, value: Value): StopReason | null {
       agent.result = value
       return "threw"
     }
-    if (frame.then === Then.IterNext || frame.then === Then.IterGenerator) {
+    if (isStep(frame.then)) {
       const caller = agent.top
       agent.stack[caller.base + ((caller.code.words[caller.pc]! >>> 16) & 255)] = undefined
     }

@@ -470,7 +470,11 @@ function IteratorOpenAsync(iterable) {
 
 /** spec: sec-iteratorstepvalue. The value, or Empty() when the iterator is done. */
 function IteratorStep(iterator, next) {
-  const result = Call(next, iterator)
+  return IteratorTake(Call(next, iterator))
+}
+
+/** What a loop takes from the result of `next`: its value, or empty at the end. */
+function IteratorTake(result) {
   if (!IsObject(result)) throw NewTypeError(`iterator result ${Describe(result)} is not an object`)
   return result.done ? Empty() : result.value
 }
