@@ -20,6 +20,7 @@ import { keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PrivateName, type PropertyKey, type Value } from "../objects/value.js"
 import { typeOf } from "../operations/conversions.js"
+import { fewForInKeys } from "../operations/enumeration.js"
 import { newRegExpObject } from "../operations/regexp.js"
 import { toObject } from "../operations/to-object.js"
 import { SIZE } from "../sizes.js"
@@ -426,6 +427,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       }
       const subject = toObject(realm, object)
       regs[base + a + 2] = subject
+      const keys = fewForInKeys(realm, subject)
+      if (keys !== null) {
+        regs[base + a] = realm.newArray(keys)
+        return Control.Next
+      }
       callSelfHosted(agent, "ForInKeys", [subject], Then.Store, a)
       return Control.Called
     }

@@ -12,8 +12,10 @@ import {
   valueAt,
 } from "../objects/object.js"
 import { arrayLength } from "../objects/property.js"
+import { keyOfString } from "../objects/property-key.js"
 import { SYMBOLS } from "../objects/symbols.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import { hasForInKey } from "../operations/enumeration.js"
 import type { Realm } from "../realm.js"
 import { Coroutine } from "./coroutine.js"
 import type { Frame } from "./frame.js"
@@ -138,5 +140,7 @@ export function forInNext(agent: Agent, frame: Frame, it: number, dst: number): 
   const key = keys.elements[index]
   stack[it + 1] = index + 1
   stack[frame.base + dst] = key
+  const subject = stack[it + 2] as GuestObject
+  if (hasForInKey(agent.realm, subject, keyOfString(key as string)) === true) return false
   return callSelfHosted(agent, "ForInHas", [stack[it + 2], key], Then.ForInNext, dst)
 }

@@ -6,7 +6,7 @@ import { ACCESSOR, ENUMERABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import type { JsonWriter } from "./json-writer.js"
+import { type JsonWriter, quote } from "./json-writer.js"
 
 /** Answers of walkSome. */
 export const enum Walk {
@@ -152,7 +152,9 @@ function nextValue({ object, keys, index }: WalkFrame): Value {
     return sparseLength < 0 && index < elements.length ? elements[index]! : ASK
   }
   const { shape } = object
-  const at = shape.find(keys[index] as PropertyKey)
+  // Where all keys are listed, each stands where it did, mostly.
+  const key = keys[index] as PropertyKey
+  const at = shape.isPlain && shape.keyAt(index) === key && index < shape.count ? index : shape.find(key)
   if (at < 0 || (shape.flagsAt(at) & ACCESSOR) !== 0) return ASK
   return valueAt(object, at)
 }
@@ -161,7 +163,7 @@ function nextValue({ object, keys, index }: WalkFrame): Value {
 function describe(value: Value): string | null {
   switch (typeof value) {
     case "string":
-      return value.length > SHORT ? null : JSON.stringify(value)
+      return value.length > SHORT ? null : quote(value)
     case "number":
       return Number.isFinite(value) ? String(value) : "null"
     case "boolean":
@@ -178,8 +180,9 @@ function describe(value: Value): string | null {
 export function beforeValue(writer: JsonWriter, frame: WalkFrame): string {
   const { keys, first, index } = frame
   if (keys === null) return (first ? "[" : ",") + writer.lineBreak()
-  const key = JSON.stringify(keys[index])
-  return (first ? "{" : ",") + writer.lineBreak() + key + (writer.gap === "" ? ":" : ": ")
+  const key = quote(keys[index]!)
+  if (writer.gap === "") return first ? `{${key}:` : `,${key}:`
+  return `${first ? "{" : ","}${writer.lineBreak()}${key}: `
 }
 
 /** Self-hosted code has the value that was asked for: writes what stands before it, if there is a value at all. */
