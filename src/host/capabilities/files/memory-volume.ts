@@ -27,6 +27,7 @@ class DirectoryNode {
 type Node = FileNode | DirectoryNode
 
 export class MemoryVolume implements Volume {
+  readonly deedFuel = 20
   private root = new DirectoryNode()
   private held = 0
 
