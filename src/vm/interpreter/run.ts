@@ -14,7 +14,7 @@ import { Op } from "../../compiler/bytecode/op.generated.js"
 import { OP_LENGTH, OP_NAMES, OPS, type OpRow } from "../../compiler/bytecode/opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "../../compiler/bytecode/primitives.js"
 import { type Agent, CALLED, type Called, type StopReason } from "../agent.js"
-import type { NativeRow } from "../builtins/define.js"
+import { Inline, type NativeRow } from "../builtins/define.js"
 import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
@@ -31,6 +31,7 @@ import {
 } from "../objects/object.js"
 import { EMPTY, Rope, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
+import { plainArray } from "../operations/dense-array.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
@@ -43,7 +44,7 @@ import { Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
-import { iterNext, steppedGenerator } from "./iteration.js"
+import { isPlainArray, iterNext, steppedGenerator } from "./iteration.js"
 import { checkMemory, holdOn } from "./memory.js"
 import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
@@ -83,6 +84,8 @@ const enum Post {
   SliceEnd,
   /** A frame has been pushed, and there are no fuel or no bytes left: `pc` is the frame's own. */
   Entered,
+  /** What cold.ts does. */
+  Cold,
   /** agent.fuel is set; load the frame on top. */
   Reload,
 }
@@ -92,6 +95,9 @@ const PRIMITIVE_COST: readonly number[] = PRIMITIVE_NAMES.map((name) => PRIMITIV
 const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map(
   (name) => (PRIMITIVES[name].arity as number | "n") === "n",
 )
+
+/** Texts shorter than this are joined in the loop: no fuel of their own, and never ropes. */
+const SHORT_TEXT = 32
 
 /** A slice of at least this much fuel starts with a copy of a stack of at most that many values. */
 const RENEWING_SLICE = 5_000
@@ -191,6 +197,16 @@ export function run(agent: Agent): StopReason {
               regs[base + ((word >>> 8) & 255)] = left + right
               pc = (pc + 1) | 0
               continue
+            }
+            if (typeof left === "string" && typeof right === "string") {
+              const length = left.length + right.length
+              const bytes = SIZE.string + 2 * length
+              if (length < SHORT_TEXT && left.length > 0 && right.length > 0 && meter.bytesLeft >= bytes) {
+                meter.bytesLeft -= bytes
+                regs[base + ((word >>> 8) & 255)] = left + right
+                pc = (pc + 1) | 0
+                continue
+              }
             }
             frame.pc = pc
             slow = binarySlow(agent, Op.Add, left, right, (word >>> 8) & 255)
@@ -1195,6 +1211,18 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.ToString: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "string") {
+              regs[base + ((word >>> 8) & 255)] = value
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.ToString, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
           case Op.Not: {
             const value = regs[base + ((word >>> 16) & 255)]
             regs[base + ((word >>> 8) & 255)] = value === false || (value !== true && !toBoolean(value))
@@ -1486,6 +1514,17 @@ export function run(agent: Agent): StopReason {
             }
             pc = (pc + 1) | 0
             continue
+          case Op.NewArray: {
+            const at = base + ((word >>> 16) & 255)
+            const count = word >>> 24
+            regs[base + ((word >>> 8) & 255)] = realm.newArray(count === 0 ? [] : regs.slice(at, at + count))
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) break
+            fuel = (fuel - 2) | 0
+            pc = (pc + 1) | 0
+            continue
+          }
           case Op.NewObjectWith: {
             const at = base + ((word >>> 16) & 255)
             const count = word >>> 24
@@ -1608,6 +1647,12 @@ export function run(agent: Agent): StopReason {
           case Op.SetGlobal: {
             frame.pc = pc
             const cache = code.caches[words[pc + 1]!]!
+            const record = realm.scriptRecord
+            if (record.shape === cache.shape && getSlot(record, cache.slot) !== EMPTY) {
+              setSlot(record, cache.slot, regs[base + ((word >>> 8) & 255)])
+              pc = (pc + 2) | 0
+              continue
+            }
             slow = setGlobal(agent, cache, regs[base + ((word >>> 8) & 255)])
             post = Post.Stored
             break
@@ -1647,6 +1692,35 @@ export function run(agent: Agent): StopReason {
                     break
                   }
                   continue
+                }
+                if (callee !== undefined && callee !== null && callee.callKind === CallKind.Native) {
+                  const { inline, cost } = callee.target as NativeRow
+                  const array = inline === Inline.None ? null : plainArray(realm, object as GuestObject)
+                  if (array !== null && meter.debt === 0) {
+                    const { elements } = array
+                    let done = true
+                    if (inline === Inline.Push && word >>> 24 === 1 && array.shape.extensible) {
+                      meter.bytesLeft -= SIZE.value
+                      slow = elements.push(regs[at + 2])
+                    } else if (inline === Inline.Pop) {
+                      slow = elements.length === 0 ? undefined : elements.pop()
+                      if (slow === EMPTY) slow = undefined
+                    } else done = false
+                    if (done) {
+                      meter.debt = cost
+                      post = Post.Store
+                      if (meter.bytesLeft < 0) break
+                      regs[base + ((word >>> 8) & 255)] = slow as Value
+                      meter.debt = 0
+                      fuel = (fuel - cost - 1) | 0
+                      pc = (pc + 2) | 0
+                      if (fuel < pc) {
+                        post = Post.SliceEnd
+                        break
+                      }
+                      continue
+                    }
+                  }
                 }
                 post = Post.Call
                 break
@@ -1898,20 +1972,32 @@ export function run(agent: Agent): StopReason {
             break
           }
 
-          default: {
-            frame.pc = pc
-            const control = cold(agent, frame, word, pc)
-            regs = agent.stack
-            if (control === Control.Called) slow = CALLED
-            else if (control === Control.Jump) slow = true
-            else if (control === Control.Next) {
-              slow = undefined
-              post = Post.Step
-              break
+          case Op.IterOpen: {
+            const iterable = regs[base + ((word >>> 16) & 255)]
+            if (isPlainArray(realm, iterable)) {
+              const it = base + ((word >>> 8) & 255)
+              regs[it] = iterable
+              regs[it + 1] = 0
+              fuel = (fuel - 1) | 0
+              pc = (pc + 1) | 0
+              continue
             }
-            post = Post.Branch
+            post = Post.Cold
             break
           }
+          // Nothing to load or to close for an array that is walked here.
+          case Op.IterLoadNext:
+          case Op.IterClose:
+            if (typeof regs[base + ((word >>> 8) & 255) + 1] === "number") {
+              pc = (pc + 1) | 0
+              continue
+            }
+            post = Post.Cold
+            break
+
+          default:
+            post = Post.Cold
+            break
         }
 
         // Read again: a `word` that lived on beyond the calls above would be kept on the host's stack in every arm.
@@ -1973,6 +2059,15 @@ export function run(agent: Agent): StopReason {
           const at = base + ((again >>> 16) & 255) + 2
           slow = constructWindow(agent, regs[at - 2], at, again >>> 24, (again >>> 8) & 255)
           post = Post.Store
+        }
+        if (post === Post.Cold) {
+          frame.pc = pc
+          const control = cold(agent, frame, again, pc)
+          regs = agent.stack
+          post = Post.Branch
+          if (control === Control.Called) slow = CALLED
+          else if (control === Control.Jump) slow = true
+          else if (control === Control.Next) post = Post.Step
         }
         if (post === Post.Reload) break
         if (post === Post.Entered) {
