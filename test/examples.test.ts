@@ -34,6 +34,9 @@ prices [ { what: 'tea', price: 3 }, { what: 'milk', price: 4 } ]
 completed 13 host calls
 double 42
 `,
+  "watching.js": `careful: completed with 100000 numbers; the cache was dropped: true
+careless: stopped memory
+`,
   "many-tenants.js": `alice completed { name: 'alice', total: 120, discount: 12 }
 bob completed { name: 'bob', total: 15, discount: 0 }
 mallory stopped fuel

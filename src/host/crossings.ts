@@ -14,8 +14,12 @@ import { toHost } from "./marshal/to-host.js"
 export function copyIn(agent: Agent, crossing: Crossing, what: string): Value {
   const { realm } = agent
   const bytes = bytesOf(crossing)
-  if (bytes > realm.meter.bytesLeft) holdCensus(agent)
-  if (bytes > realm.meter.bytesLeft) {
+  const lend = (): boolean => {
+    const lacking = bytes - realm.meter.bytesLeft
+    return lacking <= 0 || realm.host?.lendMemory(lacking) === true
+  }
+  if (!lend()) holdCensus(agent)
+  if (!lend()) {
     throw new ThimbleError(
       "no-room",
       `${what} takes ${bytes} bytes, and the guest has ${realm.meter.bytesLeft} left`,

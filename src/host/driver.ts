@@ -51,8 +51,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private returned: Returned[] = []
   private granted = 0
   private fuelCap: number
-  /** Fuel for this turn. */
-  private slice = 0
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
@@ -110,7 +108,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (resource === "memory") {
       const { meter } = this.realm
       meter.memoryCap = after
-      meter.bytesLeft += after - before
+      if (this.ledger.parent === null) meter.bytesLeft += after - before
+      else meter.withheld += after - before
+      // Lowered below what it was lent: it gives that back.
+      if (meter.withheld < 0) {
+        meter.bytesLeft += meter.withheld
+        this.ledger.countOuter("memory", meter.withheld)
+        meter.withheld = 0
+      }
     }
     if (resource === "depth") {
       for (let some: Lane | null = lane; some !== null; some = some.below)
@@ -149,8 +154,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   private get memoryUsed(): number {
-    const { memoryCap, bytesLeft } = this.realm.meter
-    return memoryCap - bytesLeft
+    const { memoryCap, bytesLeft, withheld } = this.realm.meter
+    return memoryCap - withheld - bytesLeft
   }
 
   /** Whether anything is left to do, now or later. */
@@ -212,7 +217,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.lane === null) return { used: 0, state: "ended" }
     if (this.paused) return { used: 0, state: "paused" }
     const before = this.fuelUsed
-    this.slice = fuel
     this.grant(fuel)
     this.running = true
     let state: SliceResult["state"] = "ended"
@@ -253,7 +257,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Groups get back what a slice has not used: others may need it. */
   private takeBack(): void {
     const { lane, ledger } = this
-    if (ledger.parent === null || lane === null || lane.agent.fuel <= 0) return
+    if (ledger.parent === null || lane === null) return
+    this.returnMemory()
+    if (lane.agent.fuel <= 0) return
     ledger.countOuter("fuel", -lane.agent.fuel)
     this.granted -= lane.agent.fuel
     lane.agent.fuel = 0
@@ -313,8 +319,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (refuser === null) return true
     const { controller } = refuser
     if (controller === null) return false
-    const wanted = Math.max(needed, this.slice)
-    const answer = this.askController(() => controller.ask(refuser, "fuel", wanted, "cap"))
+    const answer = this.askController(() => controller.ask(refuser, "fuel", needed, "cap"))
     if (typeof answer === "boolean")
       return answer && this.stopping === null && refuser.refuser("fuel", needed) !== refuser
     lane.asking = new Asking("fuel")
@@ -424,6 +429,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private end(): void {
     this.finalUsage = this.usage
     this.ledger.countOuter("pendingHostCalls", -this.pendingHostCalls)
+    this.returnLoan()
     // Debts that nothing will pay any more have been used all the same.
     this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
     this.authority?.close()

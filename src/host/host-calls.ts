@@ -4,6 +4,7 @@
 
 import type { HostPort, ModulePort } from "../vm/host-port.js"
 import { HostWait } from "../vm/host-port.js"
+import type { Meter } from "../vm/meter.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
@@ -31,6 +32,28 @@ const HOST_WAIT = new HostWait()
 
 /** Fuel for a call of the embedder, beside its arguments and its result. */
 const HOST_CALL_FUEL = 20
+
+/** Bytes that groups lend at once. */
+const LOAN = 16 * 1024
+
+interface Loan {
+  readonly parent: Ledger
+  readonly meter: Meter
+}
+
+/** An instance that nobody holds any more is garbage, and nothing of it counts. */
+const LOANS = new FinalizationRegistry<Loan>(({ parent, meter }) => {
+  parent.count("memory", meter.withheld - meter.memoryCap)
+})
+
+/** @throws ThimbleError `group-full` */
+function borrowFirst(parent: Ledger, bytes: number): void {
+  const refuser = parent.charge("memory", bytes)
+  if (refuser === null) return
+  const { left } = refuser.limit("memory")
+  const what = `an instance takes ${bytes} bytes to begin with, and ${left} are left`
+  throw new ThimbleError("group-full", `the group ${refuser.name ?? "of its parent"}: ${what}`)
+}
 
 export abstract class HostCalls implements HostPort, LiveUses {
   /** How imports are answered; null: all are refused. */
@@ -61,9 +84,15 @@ export abstract class HostCalls implements HostPort, LiveUses {
   ) {
     this.ledger = new Ledger(parent, limits, this)
     realm.host = this
-    const memory = this.ledger.cap("memory")
-    realm.meter.memoryCap = memory
-    realm.meter.bytesLeft += memory
+    const { meter } = realm
+    meter.memoryCap = this.ledger.cap("memory")
+    const lent = parent === null ? meter.memoryCap : Math.min(meter.memoryCap, LOAN)
+    meter.withheld = meter.memoryCap - lent
+    meter.bytesLeft += lent
+    if (parent !== null) {
+      borrowFirst(parent, lent)
+      LOANS.register(this, { parent, meter }, this)
+    }
     this.lane = new Lane(realm, this.ledger.cap("depth"), null)
   }
 
@@ -160,6 +189,93 @@ export abstract class HostCalls implements HostPort, LiveUses {
         : { allowed: true, by: "globals", reason: "granted", ...limit }
     this.authority?.decided({ group: "call", type, target, amount }, permission, "question")
     return permission
+  }
+
+  /** @internal HostPort */
+  get mayRaiseMemory(): boolean {
+    for (let level: Ledger | null = this.ledger; level !== null; level = level.parent) {
+      if (level.controller !== null) return true
+    }
+    return false
+  }
+
+  /** @internal HostPort */
+  raiseMemory(shortage: number): "raised" | "denied" | "wait" {
+    if (this.stopping !== null) return "wait"
+    try {
+      return this.decideOrWait("memory", () => this.findMemory(shortage)) ? "raised" : "denied"
+    } catch (error) {
+      if (error instanceof HostWait) return "wait"
+      throw error
+    }
+  }
+
+  /** Its own cap first, then the groups'. */
+  private findMemory(shortage: number): MaybeLater<boolean> {
+    const { ledger } = this
+    const { meter } = this.realm
+    const own = shortage - meter.withheld
+    if (own > 0) {
+      const raised = ledger.controller?.ask(ledger, "memory", own, "cap") ?? false
+      if (typeof raised !== "boolean") return raised.then((granted) => granted && this.borrow(shortage))
+      if (!raised) return false
+    }
+    return this.borrow(shortage)
+  }
+
+  /** What groups lend, they are asked for. */
+  private borrow(bytes: number): MaybeLater<boolean> {
+    const { parent } = this.ledger
+    const { meter } = this.realm
+    if (parent === null) return true
+    if (bytes > meter.withheld) return false
+    const lent = chargeOrAsk(parent, "memory", bytes)
+    const done = (fits: boolean): boolean => {
+      if (fits) meter.withheld -= bytes
+      return fits
+    }
+    return typeof lent === "boolean" ? done(lent) : lent.then(done)
+  }
+
+  /** @internal HostPort: without asking anybody. */
+  lendMemory(bytes: number): boolean {
+    const { parent } = this.ledger
+    const { meter } = this.realm
+    if (bytes > meter.withheld) return false
+    for (const amount of [Math.min(meter.withheld, Math.max(bytes, LOAN)), bytes]) {
+      if (parent !== null && parent.charge("memory", amount) !== null) continue
+      meter.withheld -= amount
+      meter.bytesLeft += amount
+      return true
+    }
+    return false
+  }
+
+  /** It has been stopped: nothing of it counts any more. */
+  protected returnLoan(): void {
+    if (!LOANS.unregister(this)) return
+    const { meter } = this.realm
+    this.ledger.countOuter("memory", meter.withheld - meter.memoryCap)
+  }
+
+  /** Gives back to the groups what a census has found and will not be needed soon. */
+  protected returnMemory(): void {
+    const { meter } = this.realm
+    if (this.ledger.parent === null || meter.bytesLeft <= 2 * LOAN) return
+    const bytes = meter.bytesLeft - LOAN
+    meter.bytesLeft -= bytes
+    meter.withheld += bytes
+    this.ledger.countOuter("memory", -bytes)
+  }
+
+  /** @internal HostPort. A promise of the controller's comes too late for this call, not for later ones. */
+  raiseDepth(): boolean {
+    const { controller } = this.ledger
+    if (controller === null) return false
+    const answer = this.askController(() => controller.ask(this.ledger, "depth", 1, "cap"))
+    if (typeof answer === "boolean") return answer && this.stopping === null
+    answer.catch((error) => this.stop("controller-failed", error))
+    return false
   }
 
   /** @internal HostPort */

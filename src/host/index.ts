@@ -12,6 +12,7 @@ export {
   type ResourceDefinition,
   type Rule,
 } from "./capabilities/capability.js"
+export { Channel, type ChannelOptions, type ChannelsOptions, channels } from "./capabilities/channel.js"
 export type { Grant } from "./capabilities/grant.js"
 export {
   CapabilityError,
@@ -25,6 +26,20 @@ export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
+export {
+  type AskedDecision,
+  all,
+  any,
+  ask,
+  atMost,
+  by,
+  every,
+  first,
+  forResource,
+  type RaisePolicy,
+  raise,
+  upTo,
+} from "./limits/policies.js"
 export {
   DEFAULT_LIMITS,
   type GroupLimits,

@@ -81,7 +81,7 @@ export class Agent implements AgentPort {
     then: Then,
     dst: number,
   ): Frame {
-    if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
+    if (this.depth + 1 >= this.maxDepth) this.deepen()
     const { stack } = this
     const limit = base + code.registerCount
     if (limit > stack.length) this.growStack(limit)
@@ -114,7 +114,7 @@ export class Agent implements AgentPort {
 
   /** Pushes the frame of a coroutine that is resumed: its window is copied into the stack from `base - 2` on by the caller. */
   pushSaved(code: Code, callee: FunctionObject | LazyValue | null, base: number, dst: number): Frame {
-    if (this.depth + 1 >= this.maxDepth) throw rangeError("maximum call stack size exceeded")
+    if (this.depth + 1 >= this.maxDepth) this.deepen()
     if (base + code.registerCount > this.stack.length) this.growStack(base + code.registerCount)
     let frame = this.frames[++this.depth]
     if (frame === undefined) {
@@ -128,6 +128,12 @@ export class Agent implements AgentPort {
     frame.then = Then.Store
     frame.dst = dst
     return frame
+  }
+
+  /** One frame more than there may be. @throws GuestThrow RangeError unless the limit has just been raised */
+  private deepen(): void {
+    if (this.realm.host?.raiseDepth() && this.depth + 1 < this.maxDepth) return
+    throw rangeError("maximum call stack size exceeded")
   }
 
   /** Makes room up to `limit` slots, doubling; charged. */

@@ -103,12 +103,19 @@ export class Census implements Visitor {
     }
   }
 
-  /** Sets the meter to what is live, once `advance` has come to the end. */
-  finish(): void {
+  /**
+   * Sets the meter to what is live, once `advance` has come to the end. Again after a cap has been changed.
+   *
+   * @returns bytes by which the cap is too low for what is live and what is wanted; 0: there is room
+   */
+  finish(): number {
     const { meter } = this.agent.realm
     const live = this.bytes + meter.outside
-    const left = meter.memoryCap - live
-    meter.bytesLeft = live > meter.memoryCap * FULL ? Math.min(-1, left) : left
+    const cap = meter.memoryCap - meter.withheld
+    const left = cap - live
+    const isFull = live > cap * FULL
+    meter.bytesLeft = isFull ? Math.min(-1, left) : left
+    return Math.max(0, this.wanted - left, isFull ? Math.ceil(live / FULL) - cap : 0)
   }
 
   /** One small piece of work; false: there is none left. */

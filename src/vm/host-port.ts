@@ -56,6 +56,14 @@ export interface HostPort {
     readonly used: number
     readonly left: number
   }
+  /** Whether `raiseMemory` might. */
+  readonly mayRaiseMemory: boolean
+  /** Out of memory: asks for so many bytes more. `wait`: the agent is stopped here, and asks again. */
+  raiseMemory(shortage: number): "raised" | "denied" | "wait"
+  /** Gives the agent at least so many of the bytes that were withheld from it; false: it gets none. */
+  lendMemory(bytes: number): boolean
+  /** At the depth limit: whether it has just been raised. */
+  raiseDepth(): boolean
   /**
    * Asks for a cap to be raised; whether it was.
    *

@@ -21,6 +21,8 @@ export class Meter {
   bytesLeft = 0
   /** The memory cap, in bytes. */
   memoryCap = 0
+  /** Bytes below the cap that the agent has not been given yet: its host shares them out. */
+  withheld = 0
   /** Bytes outside of the heap that count as the agent's: what its host holds for it, what its children have. */
   outside = 0
   /** After a QuotaExceededError, until a census finds room again: what is left is the reserve for handlers. */

@@ -233,7 +233,7 @@ export class Grant<State = unknown> {
       if (used === undefined) ledger.count(name, amount)
       return true
     }
-    return used === undefined ? chargeOrAsk(ledger, name, amount) : fitsOrAsk(ledger, name, used + amount)
+    return used === undefined ? chargeOrAsk(ledger, name, amount) : fitsOrAsk(ledger, name, used, amount)
   }
 
   private refuse(charges: readonly Charge[], at: number, question: Question | null): never {

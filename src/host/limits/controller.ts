@@ -29,10 +29,10 @@ export interface Grant {
 }
 
 /**
- * `deny`: it stays as it is · `wait`: the guest waits until the cap is changed from outside (`setLimit`), and then asks
- * again.
+ * `allow`: just what is wanted · `deny`: it stays as it is · `wait`: the guest waits until the cap is changed from outside
+ * (`setLimit`); if that is not enough, it asks again. A grant below what is wanted raises the cap, and is a denial this time.
  */
-export type LimitDecision = Grant | "deny" | "wait"
+export type LimitDecision = Grant | "allow" | "deny" | "wait"
 
 /** A policy is a controller that depends on nothing but the request. */
 export type LimitPolicy = (request: LimitRequest) => LimitDecision
@@ -60,37 +60,71 @@ export class Controller {
   /**
    * Asks about a cap of its ledger, and carries the decision out.
    *
-   * @returns whether it is worth trying again; a promise only where the decision takes its time
+   * @param used where the cap is one for each thing, and not for what the ledger counts: what this thing uses
+   * @returns whether there is room now for what was wanted; a promise only where the decision takes its time
    * @throws ThimbleError `bad-decision`; what the embedder's function throws
    */
-  ask(ledger: Ledger, resource: string, wanted: number, origin: LimitRequest["origin"]): MaybeLater<boolean> {
-    const { cap, used } = ledger.limit(resource)
+  ask(
+    ledger: Ledger,
+    resource: string,
+    wanted: number,
+    origin: LimitRequest["origin"],
+    used: number | null = null,
+  ): MaybeLater<boolean> {
+    const limit = ledger.limit(resource)
+    const { cap } = limit
     const { grants, last } = this.histories.get(resource) ?? { grants: 0, last: Number.NEGATIVE_INFINITY }
     const sinceLastGrant = this.clock() - last
     const group = ledger.name
-    const request = { resource, cap, used, wanted, origin, sinceLastGrant, grants, group }
+    const request = {
+      resource,
+      cap,
+      used: used ?? limit.used,
+      wanted,
+      origin,
+      sinceLastGrant,
+      grants,
+      group,
+    }
     const decision = this.decide(Object.freeze(request))
+    const again = (): MaybeLater<boolean> => {
+      // What a thing uses stays; what the ledger counts may have changed as well. A guest asks about the cap alone.
+      const more = used === null && origin === "cap" ? ledger.used(resource) - limit.used : 0
+      const missing = wanted + more - (ledger.cap(resource) - cap)
+      return missing <= 0 || this.ask(ledger, resource, missing, origin, used)
+    }
     return decision instanceof Promise
-      ? decision.then((later) => this.settle(ledger, resource, later))
-      : this.settle(ledger, resource, decision)
+      ? decision.then((later) => this.settle(ledger, request, later, again))
+      : this.settle(ledger, request, decision, again)
   }
 
-  private settle(ledger: Ledger, resource: string, decision: LimitDecision): MaybeLater<boolean> {
+  private settle(
+    ledger: Ledger,
+    { resource, wanted }: LimitRequest,
+    decision: LimitDecision,
+    again: () => MaybeLater<boolean>,
+  ): MaybeLater<boolean> {
     if (decision === "deny") return false
-    if (decision === "wait") return ledger.capChange(resource).then(() => true)
-    const amount = typeof decision === "object" && decision !== null ? decision.grant : undefined
+    if (decision === "wait") return ledger.capChange(resource).then(again)
+    const amount =
+      decision === "allow"
+        ? wanted
+        : typeof decision === "object" && decision !== null
+          ? decision.grant
+          : undefined
     if (typeof amount !== "number" || !(amount > 0)) {
       throw new ThimbleError(
         "bad-decision",
-        `onLimit must answer a grant, deny or wait, got ${show(decision)}`,
+        `onLimit must answer a grant, allow, deny or wait, got ${show(decision)}`,
       )
     }
     const { most } = isLimitName(resource) ? LIMITS[resource] : QUOTA
-    const cap = checkCap(resource, Math.min(most, ledger.cap(resource) + Math.ceil(amount)))
-    const history = this.histories.get(resource) ?? { grants: 0, last: 0 }
-    this.histories.set(resource, { grants: history.grants + 1, last: this.clock() })
+    const before = ledger.cap(resource)
+    const cap = checkCap(resource, Math.min(most, before + Math.ceil(amount)))
+    const history = this.histories.get(resource)
+    this.histories.set(resource, { grants: (history?.grants ?? 0) + 1, last: this.clock() })
     ledger.setCap(resource, cap)
-    return true
+    return cap - before >= wanted
   }
 }
 
@@ -138,14 +172,15 @@ export function fitsAllOrAsk(ledger: Ledger, resource: string, amount: number): 
   return result
 }
 
-/** As `chargeOrAsk`, for what has a cap for each thing and is not counted together: whether `amount` in all fits its cap. */
-export function fitsOrAsk(ledger: Ledger, resource: string, amount: number): MaybeLater<boolean> {
-  const over = amount - ledger.cap(resource)
+/** As `chargeOrAsk`, for what has a cap for each thing and is not counted together: whether `amount` more fits its cap. */
+export function fitsOrAsk(
+  ledger: Ledger,
+  resource: string,
+  used: number,
+  amount: number,
+): MaybeLater<boolean> {
+  const over = used + amount - ledger.cap(resource)
   if (over <= 0) return true
   const { controller } = ledger
-  if (controller === null) return false
-  const answer = controller.ask(ledger, resource, over, "cap")
-  return typeof answer === "boolean"
-    ? answer && amount <= ledger.cap(resource)
-    : answer.then((again) => again && amount <= ledger.cap(resource))
+  return controller === null ? false : controller.ask(ledger, resource, over, "cap", used)
 }

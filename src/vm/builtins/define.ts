@@ -178,9 +178,9 @@ export function intrinsic(name: string, flags = HIDDEN_DEFAULT): MemberRow {
   return { kind: "intrinsic", name, flags }
 }
 
-/** The same row with other attributes. */
+/** The same row with other attributes; an accessor stays one. */
 export function withFlags(row: MemberRow, flags: number): MemberRow {
-  return { ...row, flags }
+  return { ...row, flags: row.kind === "accessor" ? flags | ACCESSOR : flags }
 }
 
 export { CONFIGURABLE, ENUMERABLE, HIDDEN_DEFAULT, WRITABLE }

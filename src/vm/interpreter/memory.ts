@@ -3,6 +3,7 @@
 
 import type { Agent, StopReason } from "../agent.js"
 import { Census } from "../census.js"
+import { HIDDEN_DEFAULT } from "../objects/shape.js"
 import type { Value } from "../objects/value.js"
 import { newError } from "../operations/new-error.js"
 import { unwind } from "./unwind.js"
@@ -18,14 +19,21 @@ const RESERVE = 16_384
  * @returns why the loop must come back, or null: go on with the frame on top
  */
 export function checkMemory(agent: Agent, next: number): StopReason | null {
+  const { host, meter } = agent.realm
+  if (meter.withheld > 0 && host!.lendMemory(-meter.bytesLeft)) {
+    agent.top.pc = next
+    return null
+  }
   agent.census = new Census(agent, 0, next)
   return holdOn(agent)
 }
 
 /** Before an allocation of `wanted` bytes that were not left; the instruction is run again if a census finds them. */
 export function makeRoom(agent: Agent, wanted: number): StopReason | null {
+  const { host, meter } = agent.realm
+  if (meter.withheld > 0 && host!.lendMemory(wanted - meter.bytesLeft)) return null
   // What is more than there may ever be needs no search.
-  if (wanted > agent.realm.meter.memoryCap) return unwind(agent, quotaExceeded(agent, wanted))
+  if (wanted > meter.memoryCap && !host?.mayRaiseMemory) return unwind(agent, quotaExceeded(agent, wanted))
   agent.census = new Census(agent, wanted, agent.top.pc)
   return holdOn(agent)
 }
@@ -39,8 +47,14 @@ export function holdOn(agent: Agent): StopReason | null {
     return "slice-end"
   }
   agent.fuel = Math.min(agent.fuel, left)
+  const { host, meter } = agent.realm
+  for (let shortage = census.finish(); shortage > 0 && !meter.inReserve; shortage = census.finish()) {
+    const answer = host?.raiseMemory(shortage) ?? "denied"
+    // The census stays: what is live is known when the answer comes.
+    if (answer === "wait") return "host-call"
+    if (answer === "denied") break
+  }
   agent.census = null
-  census.finish()
   return census.wanted === 0 ? afterwards(agent, census.next) : beforehand(agent, census)
 }
 
@@ -74,11 +88,17 @@ function beforehand(agent: Agent, { wanted, before }: Census): StopReason | null
   return unwind(agent, quotaExceeded(agent, wanted))
 }
 
+/** As on the web platform: `quota` is the cap, `requested` what would have been used in all. */
 function quotaExceeded(agent: Agent, wanted: number): Value {
-  const { memoryCap } = agent.realm.meter
+  const { realm } = agent
+  const { bytesLeft, memoryCap, withheld } = realm.meter
   const message =
     wanted > 0
       ? `cannot allocate ${wanted} bytes: the memory limit is ${memoryCap} bytes`
       : `the memory limit of ${memoryCap} bytes is exceeded`
-  return newError(agent.realm, "QuotaExceededError", message)
+  const error = newError(realm, "QuotaExceededError", message)
+  const used = memoryCap - withheld - Math.max(0, bytesLeft)
+  realm.define(error, "quota", memoryCap, HIDDEN_DEFAULT)
+  realm.define(error, "requested", Math.max(memoryCap, used + wanted), HIDDEN_DEFAULT)
+  return error
 }
