@@ -38,7 +38,7 @@ export type VariadicFunction = (realm: Realm, self: Value, args: readonly Value[
 export type StepFunction = (realm: Realm, iterator: Value) => Value
 export const NO_STEP = new Empty()
 
-/** What the loop does itself, without calling the body, where nothing can tell: see its CallMethod. */
+/** What the loop does itself, without calling the body, where nothing can tell. */
 export const enum Inline {
   None = 0,
   /** Appends one value to a plain array. */

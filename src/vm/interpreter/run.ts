@@ -1517,7 +1517,7 @@ export function run(agent: Agent): StopReason {
           case Op.NewArray: {
             const at = base + ((word >>> 16) & 255)
             const count = word >>> 24
-            regs[base + ((word >>> 8) & 255)] = realm.newArray(count === 0 ? [] : regs.slice(at, at + count))
+            regs[base + ((word >>> 8) & 255)] = realm.newArray(regs.slice(at, at + count))
             post = Post.Step
             slow = undefined
             if (meter.bytesLeft < 0) break
@@ -1692,35 +1692,6 @@ export function run(agent: Agent): StopReason {
                     break
                   }
                   continue
-                }
-                if (callee !== undefined && callee !== null && callee.callKind === CallKind.Native) {
-                  const { inline, cost } = callee.target as NativeRow
-                  const array = inline === Inline.None ? null : plainArray(realm, object as GuestObject)
-                  if (array !== null && meter.debt === 0) {
-                    const { elements } = array
-                    let done = true
-                    if (inline === Inline.Push && word >>> 24 === 1 && array.shape.extensible) {
-                      meter.bytesLeft -= SIZE.value
-                      slow = elements.push(regs[at + 2])
-                    } else if (inline === Inline.Pop) {
-                      slow = elements.length === 0 ? undefined : elements.pop()
-                      if (slow === EMPTY) slow = undefined
-                    } else done = false
-                    if (done) {
-                      meter.debt = cost
-                      post = Post.Store
-                      if (meter.bytesLeft < 0) break
-                      regs[base + ((word >>> 8) & 255)] = slow as Value
-                      meter.debt = 0
-                      fuel = (fuel - cost - 1) | 0
-                      pc = (pc + 2) | 0
-                      if (fuel < pc) {
-                        post = Post.SliceEnd
-                        break
-                      }
-                      continue
-                    }
-                  }
                 }
                 post = Post.Call
                 break
@@ -2029,7 +2000,16 @@ export function run(agent: Agent): StopReason {
             post = Post.Entered
           } else if (kind === CallKind.Native) {
             const row = callee!.target as NativeRow
-            slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
+            const array = row.inline === Inline.None ? null : plainArray(realm, regs[at - 1])
+            if (array !== null && row.inline === Inline.Pop) {
+              slow = array.elements.length === 0 ? undefined : array.elements.pop()
+              if (slow === EMPTY) slow = undefined
+              meter.debt += row.cost
+            } else if (array?.shape.extensible && row.inline === Inline.Push && again >>> 24 === 1) {
+              slow = array.elements.push(regs[at])
+              meter.bytesLeft -= SIZE.value
+              meter.debt += row.cost
+            } else slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
             post = Post.Store
           } else {
             slow = callWindow(agent, at, again >>> 24, Then.Store, (again >>> 8) & 255)
