@@ -14,7 +14,7 @@ import { Op } from "../../compiler/bytecode/op.generated.js"
 import { OP_LENGTH, OP_NAMES, OPS, type OpRow } from "../../compiler/bytecode/opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "../../compiler/bytecode/primitives.js"
 import { type Agent, CALLED, type Called, type StopReason } from "../agent.js"
-import { Inline, type NativeRow } from "../builtins/define.js"
+import { Inline, type NativeRow, NO_STEP } from "../builtins/define.js"
 import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
@@ -36,7 +36,15 @@ import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import { binarySlow, branchSlow, compareSlow, looselyEqual, strictEquals, unarySlow } from "./arithmetic.js"
+import {
+  binarySlow,
+  branchSlow,
+  compareSlow,
+  looselyEqual,
+  postStep,
+  strictEquals,
+  unarySlow,
+} from "./arithmetic.js"
 import { type Code, otherEntry } from "./code.js"
 import { Control, cold, hasElement } from "./cold.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
@@ -66,7 +74,7 @@ import {
   textOf,
 } from "./property-access.js"
 import { finishCoroutine, resumeNext, suspend, yieldValue } from "./suspend.js"
-import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
+import { deliver, payInstallment, STEP_COST, stepOf, throwFrom, unwind } from "./unwind.js"
 
 /** Where to go on after the switch. */
 const enum Post {
@@ -160,6 +168,13 @@ export function run(agent: Agent): StopReason {
             regs[base + ((word >>> 8) & 255)] = regs[base + ((word >>> 16) & 255)]
             pc = (pc + 1) | 0
             continue
+          case Op.Move2: {
+            const dst = base + ((word >>> 8) & 255)
+            regs[dst] = regs[base + ((word >>> 16) & 255)]
+            regs[dst + 1] = regs[base + (word >>> 24)]
+            pc = (pc + 1) | 0
+            continue
+          }
           case Op.LoadConst:
             regs[base + ((word >>> 8) & 255)] = code.constants[words[pc + 1]!]
             pc = (pc + 2) | 0
@@ -264,7 +279,13 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
-              regs[base + ((word >>> 8) & 255)] = left % right
+              const dividend = left | 0
+              const divisor = right | 0
+              // Of doubles, a remainder is a call of the host's. Zero may be -0, whose remainder is -0.
+              regs[base + ((word >>> 8) & 255)] =
+                dividend === left && divisor === right && dividend > 0 && divisor > 0
+                  ? dividend % divisor
+                  : left % right
               pc = (pc + 1) | 0
               continue
             }
@@ -434,7 +455,10 @@ export function run(agent: Agent): StopReason {
           case Op.ModInt: {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
-              regs[base + ((word >>> 8) & 255)] = left % (word >> 24)
+              const dividend = left | 0
+              const divisor = word >> 24
+              regs[base + ((word >>> 8) & 255)] =
+                dividend === left && dividend > 0 && divisor > 0 ? dividend % divisor : left % divisor
               pc = (pc + 1) | 0
               continue
             }
@@ -1175,6 +1199,32 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.PostIncrement: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              regs[base + ((word >>> 16) & 255)] = value + 1
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = postStep(agent, Op.PostIncrement, value, base + ((word >>> 16) & 255))
+            post = Post.Store
+            break
+          }
+          case Op.PostDecrement: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              regs[base + ((word >>> 16) & 255)] = value - 1
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = postStep(agent, Op.PostDecrement, value, base + ((word >>> 16) & 255))
+            post = Post.Store
+            break
+          }
           case Op.ToNumeric: {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
@@ -1843,6 +1893,21 @@ export function run(agent: Agent): StopReason {
               fuel = (left + pc) | 0
               regs[base + dst] = slow as Value
               continue
+            }
+            if (frame.then === Then.IterStep) {
+              const step = stepOf(agent, slow as Value)
+              if (step !== NO_STEP && step !== EMPTY) {
+                const left = (fuel - pc - 1 - STEP_COST) | 0
+                const { dst } = frame
+                frame = agent.frames[--agent.depth]!
+                code = frame.code
+                words = code.words
+                base = frame.base | 0
+                pc = frame.next | 0
+                fuel = (left + pc) | 0
+                regs[base + dst] = step
+                continue
+              }
             }
             post = Post.Return
             break
