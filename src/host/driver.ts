@@ -189,12 +189,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   pause(): void {
     if (this.paused || this.lane === null) return
     this.paused = true
+    this.authority?.setPaused(true)
     if (this.task !== null && !this.running) this.scheduler!.block(this.task)
   }
 
   resume(): void {
     if (!this.paused) return
     this.paused = false
+    this.authority?.setPaused(false)
     this.wake()
   }
 

@@ -1,7 +1,10 @@
 // Engines: what instances share, and nothing that engines share with each other.
 
+import type { Agent } from "../vm/agent.js"
 import { DEFINITIONS } from "../vm/builtins/index.js"
 import { defineLimits } from "../vm/builtins/thimble.js"
+import type { Code } from "../vm/interpreter/code.js"
+import { startProgram } from "../vm/jobs.js"
 import { dataDescriptor } from "../vm/objects/descriptor.js"
 import { defineOwn } from "../vm/objects/property.js"
 import { keyOfString } from "../vm/objects/property-key.js"
@@ -9,6 +12,7 @@ import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
+import type { Activity, Completion } from "./activity.js"
 import { Authority } from "./capabilities/authority.js"
 import type { CapabilityModule } from "./capabilities/capability.js"
 import { copyIn } from "./crossings.js"
@@ -19,7 +23,8 @@ import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
 import { checkLimits } from "./limits/resources.js"
 import { fromHost } from "./marshal/from-host.js"
-import { LoaderPort } from "./modules.js"
+import { guestError } from "./marshal/guest-error.js"
+import { LoaderPort, type ModuleLoader } from "./modules.js"
 import {
   COMPILE_KEYS,
   type CompileProgramOptions,
@@ -42,6 +47,8 @@ export class Engine {
   readonly #intrinsics: Intrinsics
   readonly #aborts = new AbortWatch()
   readonly #clock: Clock
+  /** Compiled modules of capabilities that run before programs, by source. */
+  readonly #preludes = new Map<string, Code>()
 
   /** @throws ThimbleError for a bad option */
   constructor(options: EngineOptions = {}) {
@@ -102,30 +109,71 @@ export class Engine {
     const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
     if (group !== null) driver.attend(group.members)
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
-    const modules = equip(driver, options, options.name ?? program.name, this.#clock)
-    if (options.modules !== undefined || modules.size > 0)
-      driver.modules = new LoaderPort(driver, options.modules ?? null, modules)
+    const { modules, loader } = equip(driver, options, options.name ?? program.name, this.#clock)
+    if (loader !== null || modules.size > 0) driver.modules = new LoaderPort(driver, loader, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
+    for (const [specifier, module] of modules) {
+      if (module.globals === undefined) continue
+      checkFree(module.globals, globals, specifier)
+      driver.add(new Prelude(specifier, this.#prelude(specifier, module.source), driver))
+    }
     const instance = new Instance(this, driver, code)
     if (options.signal !== undefined) this.#aborts.watch(options.signal, driver)
     return instance
   }
+
+  #prelude(specifier: string, source: string): Code {
+    let code = this.#preludes.get(source)
+    if (code === undefined) {
+      code = compileCode(source, specifier, "module")
+      this.#preludes.set(source, code)
+    }
+    return code
+  }
+}
+
+/** A capability's module that is evaluated before the program. */
+class Prelude implements Activity {
+  readonly isProgram = false
+
+  constructor(
+    readonly name: string,
+    private readonly code: Code,
+    private readonly driver: Driver,
+  ) {}
+
+  start(agent: Agent): void {
+    startProgram(agent, this.code)
+  }
+
+  settle({ threw, value }: Completion): void {
+    // The guest has no room for it, say: nothing of its program runs.
+    if (threw) this.driver.stop("no-start", guestError(this.driver.realm, value, this.driver))
+  }
+
+  fail(): void {}
+}
+
+/** What grants bring an instance beside its globals. */
+interface Equipment {
+  readonly modules: ReadonlyMap<string, CapabilityModule>
+  readonly loader: ModuleLoader | null
 }
 
 const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
 
-/** Gives an instance its trust and grants; answers the modules that these bring. */
-function equip(
-  driver: Driver,
-  options: SpawnOptions,
-  name: string,
-  clock: Clock,
-): ReadonlyMap<string, CapabilityModule> {
+/** Gives an instance its trust and grants; answers how these answer imports. */
+function equip(driver: Driver, options: SpawnOptions, name: string, clock: Clock): Equipment {
   const { trust = "untrusted", grants = [], onDecision = null } = options
-  if (trust === "untrusted" && grants.length === 0 && onDecision === null) return NO_MODULES
+  let loader = options.modules ?? null
+  if (trust === "untrusted" && grants.length === 0 && onDecision === null)
+    return { modules: NO_MODULES, loader }
   const hold = (bytes: number): void => driver.hold(bytes)
   const { ledger, realm } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold })
+  const spend = (fuel: number): void => {
+    realm.meter.debt += fuel
+  }
+  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold, spend })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
   for (const capability of grants) {
@@ -134,6 +182,11 @@ function equip(
     if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
     if (installation.clock !== undefined) realm.clock = installation.clock
     if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
+    if (installation.loader !== undefined) {
+      if (loader !== null)
+        throw new ThimbleError("duplicate-grant", "imports are answered by a grant and by modules as well")
+      loader = installation.loader
+    }
     for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
       if (modules.has(specifier))
         throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
@@ -141,7 +194,15 @@ function equip(
     }
     defineLimits(realm, Object.keys(capability.caps))
   }
-  return modules
+  return { modules, loader }
+}
+
+/** @throws ThimbleError `duplicate-grant` where a global is given twice */
+function checkFree(names: readonly string[], globals: SpawnOptions["globals"], specifier: string): void {
+  for (const name of names) {
+    if (globals === undefined || !Object.hasOwn(globals, name)) continue
+    throw new ThimbleError("duplicate-grant", `globals has ${name}, which ${specifier} defines as well`)
+  }
 }
 
 function defineGlobals(driver: Driver, globals: Readonly<Record<string, unknown>>): void {

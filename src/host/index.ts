@@ -13,7 +13,20 @@ export {
   type Rule,
 } from "./capabilities/capability.js"
 export { Channel, type ChannelOptions, type ChannelsOptions, channels } from "./capabilities/channel.js"
+export { type ClockOptions, clock } from "./capabilities/clock.js"
+export {
+  type ConsoleHost,
+  type ConsoleLevel,
+  type ConsoleLine,
+  type ConsoleOptions,
+  console,
+} from "./capabilities/console.js"
+export { type EnvOptions, env } from "./capabilities/env.js"
+export type { FileCapability } from "./capabilities/files/files.js"
+export { files } from "./capabilities/files/files.js"
+export type { FileAccess, FileAccesses, FileCaps, FileOptions } from "./capabilities/files/options.js"
 export type { Grant } from "./capabilities/grant.js"
+export { type ModulesOptions, modules } from "./capabilities/modules.js"
 export {
   CapabilityError,
   type DecisionEvent,
@@ -21,10 +34,15 @@ export {
   type Permission,
   type Question,
 } from "./capabilities/permission.js"
+export { type RandomOptions, random } from "./capabilities/random.js"
+export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
+export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
+/** @internal for thimble/node */
+export * as internals from "./internals.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
 export {
   type AskedDecision,

@@ -14,7 +14,8 @@ export interface Usage {
 
 /**
  * Why an instance was stopped: a limit was reached (`fuel`, `memory`), the embedder said so (`stopped`, or the reason it
- * gave; `aborted`, `disposed`), or Thimble has a defect (`internal-error`).
+ * gave; `aborted`, `disposed`), its limits leave no room for what it was granted (`no-start`), or Thimble has a defect
+ * (`internal-error`).
  */
 export type StopCause =
   | "fuel"
@@ -22,6 +23,7 @@ export type StopCause =
   | "stopped"
   | "aborted"
   | "disposed"
+  | "no-start"
   | "internal-error"
   | (string & {})
 
@@ -48,7 +50,7 @@ export type Outcome =
   | {
       readonly kind: "stopped"
       readonly reason: StopCause
-      /** With `internal-error`: what went wrong. With `aborted`: the signal's reason. */
+      /** With `internal-error` and `no-start`: what went wrong. With `aborted`: the signal's reason. */
       readonly error?: unknown
       readonly usage: Usage
     }

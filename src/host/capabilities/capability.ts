@@ -4,6 +4,7 @@
 
 import { show, ThimbleError } from "../errors.js"
 import { checkCap } from "../limits/resources.js"
+import type { ModuleLoader } from "../modules.js"
 import type { Grant } from "./grant.js"
 
 /** Something of which a deed uses some. */
@@ -37,7 +38,18 @@ export interface CapabilityDefinition<State = unknown> {
   canonical(target: string, state: State): string
   /** Whether a rule's pattern covers a canonical target. */
   matches(pattern: string, target: string): boolean
-  /** What a deed would use. Looks, and changes nothing. Default: nothing. */
+  /**
+   * Further types that must be allowed for the same target, as things stand: to write a file that is not there takes
+   * "create". Looks, and changes nothing. Default: none.
+   *
+   * @throws CapabilityError: the deed is refused
+   */
+  needs?(state: State, type: string, target: string): readonly string[]
+  /**
+   * What a deed would use. Looks, and changes nothing. Default: nothing.
+   *
+   * @throws CapabilityError: the deed is refused
+   */
   charges?(state: State, type: string, target: string, amount: number): readonly Charge[]
 }
 
@@ -60,6 +72,14 @@ export interface Installation<State> {
   readonly clock?: () => number
   /** First state of Math.random: four 32-bit words, not all zero. */
   readonly random?: readonly [number, number, number, number]
+  /** Answers imports of everything but capabilities' modules. One for each instance. */
+  readonly loader?: ModuleLoader
+  /** What the embedder gets of it by `instance.granted(group)`. */
+  readonly host?: unknown
+  /** The instance has been paused: nothing of the host should go on for it, timers for example. */
+  pause?(): void
+  /** It goes on. */
+  resume?(): void
   /** Called once, when the instance has been stopped or the grant revoked as a whole. */
   close?(): void
 }
@@ -69,6 +89,11 @@ export interface CapabilityModule {
   readonly source: string
   /** Properties of `import.meta`: functions cross as functions of the guest. */
   readonly meta: Readonly<Record<string, unknown>>
+  /**
+   * Names of the globals that evaluating it defines: it is then evaluated before the program, by the guest and on its
+   * account, without an import. Its source must be the same for all instances.
+   */
+  readonly globals?: readonly string[]
 }
 
 export interface CapabilityOptions<State> {

@@ -17,6 +17,8 @@ export interface GrantOwner {
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void
   /** Bytes that the host holds for the guest count as the guest's memory; negative: no more. */
   hold(bytes: number): void
+  /** Fuel for work that the host does for the guest, beside calls and what crosses in them: a non-negative integer. */
+  spend(fuel: number): void
 }
 
 const NO_LIMIT: Limit = { cap: Number.POSITIVE_INFINITY, used: 0, left: Number.POSITIVE_INFINITY }
@@ -56,6 +58,18 @@ export class Grant<State = unknown> {
 
   get state(): State {
     return this.installation!.state
+  }
+
+  /** What the embedder gets of it. */
+  get host(): unknown {
+    return this.installation!.host
+  }
+
+  /** The instance is paused, or goes on. */
+  setPaused(paused: boolean): void {
+    if (this.isClosed) return
+    if (paused) this.installation!.pause?.()
+    else this.installation!.resume?.()
   }
 
   /** What a deed would meet now. Changes nothing. */
@@ -159,29 +173,36 @@ export class Grant<State = unknown> {
 
   /** charges: what the deed is to be charged, also where they do not fit; null: no cap could change the answer. */
   private decide(type: string, target: string, amount: number): Decision {
-    const { definition, rules } = this.capability
+    const { definition } = this.capability
     if (this.isClosed) return refused("none", `${this.group} was revoked`)
     if (!Object.hasOwn(definition.types, type)) {
       const known = Object.keys(definition.types).join(", ")
       return refused("none", `${this.group} has no type ${type}; there are ${known}`)
     }
-    let canonical: string
     try {
-      canonical = definition.canonical(target, this.state)
+      const canonical = definition.canonical(target, this.state)
+      const reason = this.objection(type, canonical)
+      if (reason !== null) return refused(this.group, reason)
+      for (const further of definition.needs?.(this.state, type, canonical) ?? []) {
+        const reason = this.objection(further, canonical)
+        if (reason !== null) return refused(this.group, reason)
+      }
+      const charges = definition.charges?.(this.state, type, canonical, amount) ?? []
+      const permission = this.owner.isTrusted
+        ? { allowed: true, by: "trust", reason: "the instance is trusted", ...NO_LIMIT }
+        : this.weigh(charges)
+      return { permission, charges }
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error
       return refused(this.group, error.message)
     }
-    if (this.covers(this.revoked, type, canonical))
-      return refused(this.group, `${type} of ${canonical} was revoked`)
-    const { isTrusted } = this.owner
-    if (!isTrusted && !this.covers(rules, type, canonical))
-      return refused(this.group, `no rule allows ${type} of ${canonical}`)
-    const charges = definition.charges?.(this.state, type, canonical, amount) ?? []
-    const permission = isTrusted
-      ? { allowed: true, by: "trust", reason: "the instance is trusted", ...NO_LIMIT }
-      : this.weigh(charges)
-    return { permission, charges }
+  }
+
+  /** Why rules do not allow it; null: they do. */
+  private objection(type: string, target: string): string | null {
+    if (this.covers(this.revoked, type, target)) return `${type} of ${target} was revoked`
+    if (this.owner.isTrusted || this.covers(this.capability.rules, type, target)) return null
+    return `no rule allows ${type} of ${target}`
   }
 
   private covers(rules: readonly Rule[], type: string, target: string): boolean {

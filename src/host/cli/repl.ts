@@ -6,7 +6,7 @@ import { Engine } from "../engine.js"
 import { GuestSyntaxError } from "../errors.js"
 import type { Instance } from "../instance.js"
 import type { CliLimits } from "./arguments.js"
-import { globalsWriting } from "./globals.js"
+import { environmentWriting } from "./globals.js"
 import { showError, showResult } from "./text.js"
 
 export interface ReplStreams {
@@ -19,7 +19,7 @@ export async function repl(limits: CliLimits, { input, output }: ReplStreams): P
   const engine = new Engine()
   const empty = engine.compile("", { name: "repl" })
   const say = (line: string): void => void output.write(`${line}\n`)
-  const fresh = (): Instance => engine.spawn(empty, { limits, globals: globalsWriting(say, say) })
+  const fresh = (): Instance => engine.spawn(empty, { limits, ...environmentWriting(say, say) })
   const lines = createInterface({ input, output, terminal: (output as { isTTY?: boolean }).isTTY === true })
   let instance = fresh()
   let running = false

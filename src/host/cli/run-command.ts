@@ -6,7 +6,7 @@ import type { Instance } from "../instance.js"
 import type { Outcome } from "../outcome.js"
 import type { Program } from "../program.js"
 import type { CliLimits } from "./arguments.js"
-import { globalsWriting } from "./globals.js"
+import { environmentWriting } from "./globals.js"
 import { outcomeToJson, showError } from "./text.js"
 
 export const EXIT = { completed: 0, threw: 1, usage: 2, syntax: 3, stopped: 4, defect: 5 } as const
@@ -45,8 +45,7 @@ export async function runCommand(request: RunRequest, terminal: Terminal): Promi
 }
 
 function spawn(engine: Engine, program: Program, { limits }: RunRequest, terminal: Terminal): Instance {
-  const globals = globalsWriting(terminal.write, terminal.warn)
-  return engine.spawn(program, { limits, globals })
+  return engine.spawn(program, { limits, ...environmentWriting(terminal.write, terminal.warn) })
 }
 
 /** The first file that does not complete decides. */

@@ -9,7 +9,7 @@
  */
 
 import { ThimbleError } from "../errors.js"
-import { Column } from "./accounts.js"
+import { Records, STRIDE } from "./accounts.js"
 import { checkInteger } from "./policy.js"
 import { SlotHeap } from "./slot-heap.js"
 import type { TaskGroup } from "./task-group.js"
@@ -55,8 +55,8 @@ export class Caps {
   clock = 0
   /** Clock at which the next throttled group is released; `Infinity` if there is none. */
   nextRelease = Number.POSITIVE_INFINITY
-  private readonly releases = new Column()
-  private readonly throttled = new SlotHeap(this.releases)
+  private readonly releases = new Records()
+  private readonly throttled = new SlotHeap(this.releases, 0)
   /** By slot. */
   private readonly groups: (TaskGroup | undefined)[] = []
   private readonly free: number[] = []
@@ -76,10 +76,10 @@ export class Caps {
   throttle(group: TaskGroup): void {
     const cap = group.cap!
     const slot = this.free.pop() ?? this.groups.length
-    if (slot === this.releases.values.length) this.releases.grow()
+    this.releases.reserve(slot)
     this.groups[slot] = group
     cap.slot = slot
-    this.releases.values[slot] = cap.periodEnd + (quotasOwed(cap) - 1) * cap.bandwidth.period
+    this.releases.values[slot << STRIDE] = cap.periodEnd + (quotasOwed(cap) - 1) * cap.bandwidth.period
     this.throttled.push(slot)
     this.lookAhead()
   }
@@ -125,7 +125,8 @@ export class Caps {
 
   private lookAhead(): void {
     const { throttled, releases } = this
-    this.nextRelease = throttled.size === 0 ? Number.POSITIVE_INFINITY : releases.values[throttled.first()]!
+    this.nextRelease =
+      throttled.size === 0 ? Number.POSITIVE_INFINITY : releases.values[throttled.first() << STRIDE]!
   }
 }
 

@@ -8,7 +8,7 @@
  *   programs with equal inputs give an equal `trace`.
  * - Host courtesy: a turn runs slices until `budgetMs` is spent, then defers the next turn. While nobody is
  *   runnable nothing is armed: no timer, no message, and the host process may exit.
- * - The time is read after each `slice` units of fuel or `SLICES_PER_READING` slices, whichever comes first:
+ * - The time is read after each `FUEL_PER_READING` units of fuel or `SLICES_PER_READING` slices, whichever comes first:
  *   a long slice is followed by a reading, and a budget is never overrun by more than `SLICES_PER_READING`
  *   short slices.
  * - A task may be woken, removed or reweighted at any moment, also from inside its own slice. What concerns
@@ -72,6 +72,8 @@ export interface LagRange {
 
 export const DECISION_FUEL = 16
 export const SLICES_PER_READING = 8
+/** About 0.1 ms of work; a reading takes up to 0.1 µs. */
+const FUEL_PER_READING = 10_000
 
 export class Scheduler implements GroupOwner {
   /** Everything competes in it, or in a group inside it. */
@@ -348,7 +350,6 @@ export class Scheduler implements GroupOwner {
 
   private turn(milliseconds: number): number {
     const { now } = this
-    const { slice } = this.tuning
     const start = now()
     const clock = this.clock
     let slices = 0
@@ -360,7 +361,7 @@ export class Scheduler implements GroupOwner {
       slices += 1
       slicesUnread += 1
       fuelUnread += fuel
-      if (fuelUnread < slice && slicesUnread < SLICES_PER_READING) continue
+      if (fuelUnread < FUEL_PER_READING && slicesUnread < SLICES_PER_READING) continue
       const passed = now() - start
       if (passed >= milliseconds) {
         if (this.idling.mode === "wait") this.idling.measure(this.clock - clock, passed)
@@ -660,7 +661,8 @@ function isConservable(group: TaskGroup): boolean {
 }
 
 function checkUsed(used: number): number {
-  if (Number.isInteger(used) && used >= 0 && used <= MAX_STEP) return used
+  // Whole, and 0 to MAX_STEP.
+  if (used >>> 0 === used) return used
   throw new ThimbleError(
     "bad-fuel",
     `fuel used must be an integer from 0 to ${MAX_STEP}, got ${String(used)}`,

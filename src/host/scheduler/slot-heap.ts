@@ -1,19 +1,21 @@
-import type { Column } from "./accounts.js"
+import { type Records, STRIDE } from "./accounts.js"
 
 /**
- * A 4-ary minimum heap of slots by the number that a column has for them; ties go to the lower slot. Copies
- * of the keys, slots and the place of each slot stand in typed arrays: a comparison touches no object, and no
- * operation allocates, but for growth by doubling. A slot is in a heap at most once, and can be moved or
- * removed in O(log n).
+ * A 4-ary minimum heap of slots by one field of their records; ties go to the lower slot. Copies of the keys, the slots
+ * and the place of each slot stand in typed arrays: a comparison touches no object, and no operation allocates, but for
+ * growth by doubling. A slot is in a heap at most once, and can be moved or removed in O(log n).
  */
 export class SlotHeap {
   size = 0
-  private keys = new Float64Array(16)
-  private slots = new Int32Array(16)
+  private keys = new Float64Array(4)
+  private slots = new Int32Array(4)
   /** By slot; -1 if it is not here. */
-  private places = new Int32Array(16).fill(-1)
+  private places = new Int32Array(4).fill(-1)
 
-  constructor(private readonly column: Column) {}
+  constructor(
+    private readonly records: Records,
+    private readonly field: number,
+  ) {}
 
   /** The slot with the least key; -1 if there is none. */
   first(): number {
@@ -28,9 +30,7 @@ export class SlotHeap {
     const place = this.size
     if (place === this.keys.length || slot >= this.places.length) this.grow(slot)
     this.size = place + 1
-    this.keys[place] = this.column.values[slot]!
-    this.slots[place] = slot
-    this.rise(place)
+    this.rise(place, slot, this.key(slot))
   }
 
   remove(slot: number): void {
@@ -38,41 +38,66 @@ export class SlotHeap {
     const last = this.size - 1
     this.places[slot] = -1
     this.size = last
-    if (place === last) return
-    this.keys[place] = this.keys[last]!
-    this.slots[place] = this.slots[last]!
-    this.settle(place)
+    if (place !== last) this.fill(place, this.slots[last]!, this.keys[last]!)
   }
 
   /** Look again at the key of a slot that is here. */
   update(slot: number): void {
-    const place = this.places[slot]!
-    this.keys[place] = this.column.values[slot]!
-    this.settle(place)
+    this.fill(this.places[slot]!, slot, this.key(slot))
   }
 
-  /** As `update`, for a key that has not become less. */
-  grown(slot: number): void {
-    const place = this.places[slot]!
-    this.keys[place] = this.column.values[slot]!
-    this.sink(place)
-  }
-
-  /** Lower every key by `amount`, which keeps the order. */
+  /** All keys have become less by `amount`. */
   rebase(amount: number): void {
     for (let place = 0; place < this.size; place++) this.keys[place]! -= amount
   }
 
-  private settle(place: number): void {
-    const slot = this.slots[place]!
-    this.rise(place)
-    if (this.places[slot] === place) this.sink(place)
+  private key(slot: number): number {
+    return this.records.values[(slot << STRIDE) + this.field]!
   }
 
-  private rise(place: number): void {
+  /**
+   * Put a slot where a place is free. The gap goes down to a leaf first: what is put in comes from there, or has a key
+   * that has just grown, and seldom rises far.
+   */
+  private fill(place: number, slot: number, key: number): void {
+    const { keys, slots, places, size } = this
+    let from = (place << 2) + 1
+    while (from + 3 < size) {
+      const a = keys[from]!
+      const b = keys[from + 1]!
+      const c = keys[from + 2]!
+      const d = keys[from + 3]!
+      const left = b < a || (b === a && slots[from + 1]! < slots[from]!) ? from + 1 : from
+      const right = d < c || (d === c && slots[from + 3]! < slots[from + 2]!) ? from + 3 : from + 2
+      const leftKey = keys[left]!
+      const rightKey = keys[right]!
+      const least =
+        rightKey < leftKey || (rightKey === leftKey && slots[right]! < slots[left]!) ? right : left
+      const leastSlot = slots[least]!
+      keys[place] = keys[least]!
+      slots[place] = leastSlot
+      places[leastSlot] = place
+      place = least
+      from = (place << 2) + 1
+    }
+    // Fewer than four children are leaves.
+    if (from < size) {
+      let least = from
+      for (let child = from + 1; child < size; child++) {
+        const difference = keys[child]! - keys[least]!
+        if (difference < 0 || (difference === 0 && slots[child]! < slots[least]!)) least = child
+      }
+      const leastSlot = slots[least]!
+      keys[place] = keys[least]!
+      slots[place] = leastSlot
+      places[leastSlot] = place
+      place = least
+    }
+    this.rise(place, slot, key)
+  }
+
+  private rise(place: number, slot: number, key: number): void {
     const { keys, slots, places } = this
-    const key = keys[place]!
-    const slot = slots[place]!
     while (place > 0) {
       const parent = (place - 1) >> 2
       const parentKey = keys[parent]!
@@ -82,35 +107,6 @@ export class SlotHeap {
       slots[place] = parentSlot
       places[parentSlot] = place
       place = parent
-    }
-    keys[place] = key
-    slots[place] = slot
-    places[slot] = place
-  }
-
-  private sink(place: number): void {
-    const { keys, slots, places, size } = this
-    const key = keys[place]!
-    const slot = slots[place]!
-    for (;;) {
-      const from = (place << 2) + 1
-      if (from >= size) break
-      const to = Math.min(from + 4, size)
-      let least = from
-      let leastKey = keys[from]!
-      for (let child = from + 1; child < to; child++) {
-        const childKey = keys[child]!
-        if (childKey < leastKey || (childKey === leastKey && slots[child]! < slots[least]!)) {
-          least = child
-          leastKey = childKey
-        }
-      }
-      const leastSlot = slots[least]!
-      if (key < leastKey || (key === leastKey && slot < leastSlot)) break
-      keys[place] = leastKey
-      slots[place] = leastSlot
-      places[leastSlot] = place
-      place = least
     }
     keys[place] = key
     slots[place] = slot

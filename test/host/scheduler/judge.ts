@@ -78,16 +78,21 @@ export class Judge {
     if (!entity.runnable) throw new Unfair("picked one that is not runnable")
     // Those that missed their turn left with the credit that they had; V skips while everybody is ahead.
     const left = new Set([...this.model.members.keys()].filter((member) => !this.options.competes(member)))
+    let tolerated = 0
     for (;;) {
       for (const member of left) {
-        if (this.model.lag(member).compare(-ROUNDING) < 0) continue
+        if (this.model.lag(member).compare(-tolerated) < 0) continue
         this.model.exit(member)
         left.delete(member)
       }
-      if (left.size === 0 && this.model.lag(entity).compare(-ROUNDING) >= 0) break
+      if (left.size === 0 && this.model.lag(entity).compare(-tolerated) >= 0) break
       const before = this.model.virtual
       this.model.skip()
-      if (this.model.virtual === before) break
+      if (this.model.virtual !== before) continue
+      // Where the policy rounded, it may be less than a unit of fuel off.
+      if (tolerated === ROUNDING)
+        throw new Unfair("picked one that is ahead of its share, or one left with debt")
+      tolerated = ROUNDING
     }
     this.sync()
     return entity

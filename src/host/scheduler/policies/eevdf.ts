@@ -47,7 +47,16 @@
  * heap.
  */
 
-import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
+import {
+  Accounts,
+  CLOCK,
+  DEADLINE,
+  REBASE_AT,
+  REQUEST,
+  STRIDE,
+  UNITS_PER_FUEL,
+  VIRTUAL,
+} from "../accounts.js"
 import { checkWeight, type Entity, type Policy, type PolicyOptions } from "../policy.js"
 import { SlotHeap } from "../slot-heap.js"
 
@@ -56,9 +65,9 @@ export class Eevdf implements Policy {
   /** Of those that compete; the clock is V. */
   private readonly accounts = new Accounts()
   /** By deadline; eligible or not. */
-  private readonly queue = new SlotHeap(this.accounts.deadline)
+  private readonly queue = new SlotHeap(this.accounts, DEADLINE)
   /** By own virtual time: those that came to the front of the queue, or left for good, ahead of V. */
-  private readonly aside = new SlotHeap(this.accounts.virtual)
+  private readonly aside = new SlotHeap(this.accounts, VIRTUAL)
   private readonly overshoot: number
 
   constructor(options: Pick<PolicyOptions, "overshoot">) {
@@ -89,8 +98,7 @@ export class Eevdf implements Policy {
     this.runnable += 1
     if (entity.slot >= 0) return
     const slot = this.accounts.open(entity)
-    this.accounts.request.values[slot] = Math.floor(this.requestUnits(entity) / entity.weight)
-    this.setDeadline(slot)
+    this.setRequest(slot, Math.floor(this.requestUnits(entity) / entity.weight))
     this.queue.push(slot)
   }
 
@@ -107,8 +115,7 @@ export class Eevdf implements Policy {
     // A deadline must not come forward: with a larger weight, part of the credit goes instead.
     if (ahead < 0) ahead = Math.min(0, Math.max(ahead, ((units + ahead) / entity.weight) * weight - units))
     accounts.change(entity, weight, Math.round(ahead))
-    accounts.request.values[slot] = Math.floor(units / weight)
-    this.setDeadline(slot)
+    this.setRequest(slot, Math.floor(units / weight))
     if (this.queue.has(slot)) this.queue.update(slot)
     else this.aside.update(slot)
   }
@@ -141,15 +148,15 @@ export class Eevdf implements Policy {
     accounts.advance(slot, fuel)
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
     this.setDeadline(slot)
-    this.queue.grown(slot)
+    this.queue.update(slot)
     if (accounts.clock > REBASE_AT) this.rebase()
   }
 
   /**
-   * Fuel that the fluid system gave this entity beyond what it used, rounded. Zero if it does not compete.
+   * Fuel that the fluid system gave this entity beyond what it used, to 2^-20. Zero if it does not compete.
    */
   lag(entity: Entity): number {
-    return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
+    return entity.slot < 0 ? 0 : 0 - this.accounts.ahead(entity.slot) / UNITS_PER_FUEL
   }
 
   entities(): Iterable<Entity> {
@@ -158,26 +165,34 @@ export class Eevdf implements Policy {
 
   inspect({ slot }: Entity): Readonly<Record<string, number | boolean>> {
     if (slot < 0) return {}
-    const virtual = this.accounts.distance(slot)
+    const { values, clock } = this.accounts
+    const virtual = values[(slot << STRIDE) + VIRTUAL]! - clock
     return {
       virtual: virtual / UNITS_PER_FUEL,
-      deadline: (virtual + this.accounts.request.values[slot]!) / UNITS_PER_FUEL,
+      deadline: (virtual + values[(slot << STRIDE) + REQUEST]!) / UNITS_PER_FUEL,
       eligible: virtual <= 0,
     }
   }
 
   private isAhead(slot: number): boolean {
-    const virtual = this.accounts.virtual.values
-    return virtual[slot]! > virtual[CLOCK]!
+    return this.accounts.virtual(slot) > this.accounts.clock
   }
 
   private requestUnits(entity: Entity): number {
     return (entity.slice + this.overshoot) * UNITS_PER_FUEL
   }
 
-  private setDeadline(slot: number): void {
-    const { virtual, request, deadline } = this.accounts
-    deadline.values[slot] = virtual.values[slot]! + request.values[slot]!
+  private setDeadline(slot: number): number {
+    const { values } = this.accounts
+    const at = slot << STRIDE
+    const deadline = values[at + VIRTUAL]! + values[at + REQUEST]!
+    values[at + DEADLINE] = deadline
+    return deadline
+  }
+
+  private setRequest(slot: number, units: number): void {
+    this.accounts.values[(slot << STRIDE) + REQUEST] = units
+    this.setDeadline(slot)
   }
 
   private withdraw(entity: Entity): void {

@@ -11,14 +11,14 @@
  * A sleeper's virtual runtime is kept in double precision beyond 2^53 units, which is less than 1/1000 unit of fuel after 10^12.
  */
 
-import { Accounts, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
+import { Accounts, REBASE_AT, UNITS_PER_FUEL, VIRTUAL } from "../accounts.js"
 import { checkWeight, type Entity, type Policy } from "../policy.js"
 import { SlotHeap } from "../slot-heap.js"
 
 export class MinimumVirtualRuntime implements Policy {
   /** Of those that are runnable. The clock is not used. */
   private readonly accounts = new Accounts()
-  private readonly queue = new SlotHeap(this.accounts.virtual)
+  private readonly queue = new SlotHeap(this.accounts, VIRTUAL)
   /** Whole units; never goes back. */
   private minimum = 0
   /** Units by which all virtual runtimes were moved back so far. */
@@ -40,7 +40,7 @@ export class MinimumVirtualRuntime implements Policy {
 
   block(entity: Entity): void {
     const { accounts, queue } = this
-    entity.balance = this.rebased + accounts.virtual.values[entity.slot]!
+    entity.balance = this.rebased + accounts.virtual(entity.slot)
     entity.runnable = false
     queue.remove(entity.slot)
     accounts.close(entity)
@@ -51,8 +51,7 @@ export class MinimumVirtualRuntime implements Policy {
     const { accounts, queue } = this
     const slot = accounts.open(entity)
     const floor = this.minimum - Math.floor(sliceUnits(entity) / 2)
-    accounts.virtual.values[slot] = Math.max(entity.balance - this.rebased, floor)
-    accounts.remainder.values[slot] = 0
+    accounts.place(slot, Math.max(entity.balance - this.rebased, floor))
     entity.runnable = true
     queue.push(slot)
   }
@@ -73,7 +72,7 @@ export class MinimumVirtualRuntime implements Policy {
     const { accounts, queue } = this
     const { slot } = entity
     accounts.advance(slot, fuel)
-    queue.grown(slot)
+    queue.update(slot)
     if (yielded) this.skip(slot)
     this.advanceMinimum()
     if (this.minimum > REBASE_AT) this.rebase()
@@ -85,12 +84,12 @@ export class MinimumVirtualRuntime implements Policy {
 
   inspect(entity: Entity): Readonly<Record<string, number | boolean>> {
     if (entity.slot < 0) return {}
-    return { virtualRuntime: (this.accounts.virtual.values[entity.slot]! - this.minimum) / UNITS_PER_FUEL }
+    return { virtualRuntime: (this.accounts.virtual(entity.slot) - this.minimum) / UNITS_PER_FUEL }
   }
 
   private advanceMinimum(): void {
     const { queue, accounts } = this
-    if (queue.size > 0) this.minimum = Math.max(this.minimum, accounts.virtual.values[queue.first()]!)
+    if (queue.size > 0) this.minimum = Math.max(this.minimum, accounts.virtual(queue.first()))
   }
 
   /** Go right behind the one that is next, if it would be next again. */
@@ -98,7 +97,7 @@ export class MinimumVirtualRuntime implements Policy {
     const { accounts, queue } = this
     if (queue.size === 1 || queue.first() !== slot) return
     queue.remove(slot)
-    accounts.virtual.values[slot] = accounts.virtual.values[queue.first()]! + 1
+    accounts.place(slot, accounts.virtual(queue.first()) + 1)
     queue.push(slot)
   }
 

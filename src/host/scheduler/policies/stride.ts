@@ -8,14 +8,14 @@
  * along: here, unlike under EEVDF, forking a child for each run pays. O(log n) per decision.
  */
 
-import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL } from "../accounts.js"
+import { Accounts, CLOCK, REBASE_AT, UNITS_PER_FUEL, VIRTUAL } from "../accounts.js"
 import { checkWeight, type Entity, type Policy } from "../policy.js"
 import { SlotHeap } from "../slot-heap.js"
 
 export class Stride implements Policy {
   /** Of those that are runnable; a pass is an account's virtual time. */
   private readonly accounts = new Accounts()
-  private readonly queue = new SlotHeap(this.accounts.virtual)
+  private readonly queue = new SlotHeap(this.accounts, VIRTUAL)
 
   get runnable(): number {
     return this.queue.size
@@ -64,12 +64,12 @@ export class Stride implements Policy {
     accounts.advance(CLOCK, fuel)
     accounts.advance(slot, fuel)
     if (yielded && accounts.ahead(slot) < 0) accounts.placeAt(slot, CLOCK)
-    queue.grown(slot)
+    queue.update(slot)
     if (accounts.clock > REBASE_AT) this.rebase(accounts.clock)
   }
 
   lag(entity: Entity): number {
-    return entity.slot < 0 ? 0 : 0 - Math.round(this.accounts.ahead(entity.slot) / UNITS_PER_FUEL)
+    return entity.slot < 0 ? 0 : 0 - this.accounts.ahead(entity.slot) / UNITS_PER_FUEL
   }
 
   entities(): Iterable<Entity> {
@@ -78,7 +78,7 @@ export class Stride implements Policy {
 
   inspect(entity: Entity): Readonly<Record<string, number | boolean>> {
     if (entity.slot < 0) return {}
-    return { pass: this.accounts.distance(entity.slot) / UNITS_PER_FUEL }
+    return { pass: (this.accounts.virtual(entity.slot) - this.accounts.clock) / UNITS_PER_FUEL }
   }
 
   private rebase(amount: number): void {
