@@ -170,7 +170,10 @@ function equip(driver: Driver, options: SpawnOptions, name: string, clock: Clock
     return { modules: NO_MODULES, loader }
   const hold = (bytes: number): void => driver.hold(bytes)
   const { ledger, realm } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold })
+  const spend = (fuel: number): void => {
+    realm.meter.debt += fuel
+  }
+  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold, spend })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
   for (const capability of grants) {

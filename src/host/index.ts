@@ -22,8 +22,18 @@ export {
   console,
 } from "./capabilities/console.js"
 export { type EnvOptions, env } from "./capabilities/env.js"
+export type { FileCapability } from "./capabilities/files/files.js"
+export { files } from "./capabilities/files/files.js"
+export type { FileAccess, FileAccesses, FileCaps, FileOptions } from "./capabilities/files/options.js"
 export type { Grant } from "./capabilities/grant.js"
 export { type ModulesOptions, modules } from "./capabilities/modules.js"
+export { type FetchMethod, type FetchOptions, type FetchRule, fetch } from "./capabilities/net/fetch.js"
+export {
+  type FetchTransport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from "./capabilities/net/transport.js"
 export {
   CapabilityError,
   type DecisionEvent,
@@ -32,11 +42,14 @@ export {
   type Question,
 } from "./capabilities/permission.js"
 export { type RandomOptions, random } from "./capabilities/random.js"
+export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
 export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
+/** @internal for thimble/node */
+export * as internals from "./internals.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
 export {
   type AskedDecision,

@@ -19,6 +19,8 @@ export interface AuthorityOptions {
   readonly listener: DecisionListener | null
   /** Accounts for bytes that the host holds for the guest. */
   readonly hold: (bytes: number) => void
+  /** Fuel for work of the host's. */
+  readonly spend: (fuel: number) => void
 }
 
 export class Authority implements GrantOwner {
@@ -44,6 +46,10 @@ export class Authority implements GrantOwner {
 
   hold(bytes: number): void {
     this.options.hold(bytes)
+  }
+
+  spend(fuel: number): void {
+    this.options.spend(fuel)
   }
 
   /** The grant of a group; undefined if there is none. */

@@ -3,7 +3,7 @@
 import { type Clock, chargeOrAsk, fitsOrAsk, type MaybeLater } from "../limits/controller.js"
 import type { Ledger } from "../limits/ledger.js"
 import type { Limit } from "../limits/resources.js"
-import type { Capability, Charge, Installation, Rule } from "./capability.js"
+import { type Capability, type Charge, canonicalRule, type Installation, type Rule } from "./capability.js"
 import { CapabilityError, type Permission, type Question } from "./permission.js"
 
 /** What a grant needs of its instance. */
@@ -17,6 +17,8 @@ export interface GrantOwner {
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void
   /** Bytes that the host holds for the guest count as the guest's memory; negative: no more. */
   hold(bytes: number): void
+  /** Fuel for work that the host does for the guest, beside calls and what crosses in them: a non-negative integer. */
+  spend(fuel: number): void
 }
 
 const NO_LIMIT: Limit = { cap: Number.POSITIVE_INFINITY, used: 0, left: Number.POSITIVE_INFINITY }
@@ -102,10 +104,11 @@ export class Grant<State = unknown> {
   /**
    * Charges more of a resource while a deed is under way ("bytes" of a download).
    *
+   * @param used as in `Charge`: where the cap is one for each target
    * @throws CapabilityError QuotaExceededError
    */
-  charge(resource: string, amount: number): MaybeLater<void> {
-    return this.chargeAll([{ resource, amount }], 0, null)
+  charge(resource: string, amount: number, used?: number): MaybeLater<void> {
+    return this.chargeAll([{ resource, amount, ...(used !== undefined && { used }) }], 0, null)
   }
 
   /** Gives back what is not used any more. */
@@ -148,9 +151,14 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything. */
-  revoke(rule: Rule | null): void {
+  /**
+   * Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything.
+   *
+   * @throws ThimbleError `bad-grant` if the rule has a pattern that is none
+   */
+  revoke(given: Rule | null): void {
     if (this.isClosed) return
+    const rule = given === null ? null : canonicalRule(this.capability.definition, given)
     if (rule === null) this.isClosed = true
     else this.revoked = [...this.revoked, rule]
     for (const deed of [...this.underWay]) {
@@ -171,29 +179,36 @@ export class Grant<State = unknown> {
 
   /** charges: what the deed is to be charged, also where they do not fit; null: no cap could change the answer. */
   private decide(type: string, target: string, amount: number): Decision {
-    const { definition, rules } = this.capability
+    const { definition } = this.capability
     if (this.isClosed) return refused("none", `${this.group} was revoked`)
     if (!Object.hasOwn(definition.types, type)) {
       const known = Object.keys(definition.types).join(", ")
       return refused("none", `${this.group} has no type ${type}; there are ${known}`)
     }
-    let canonical: string
     try {
-      canonical = definition.canonical(target, this.state)
+      const canonical = definition.canonical(target, this.state)
+      const reason = this.objection(type, canonical)
+      if (reason !== null) return refused(this.group, reason)
+      for (const further of definition.needs?.(this.state, type, canonical) ?? []) {
+        const reason = this.objection(further, canonical)
+        if (reason !== null) return refused(this.group, reason)
+      }
+      const charges = definition.charges?.(this.state, type, canonical, amount) ?? []
+      const permission = this.owner.isTrusted
+        ? { allowed: true, by: "trust", reason: "the instance is trusted", ...NO_LIMIT }
+        : this.weigh(charges)
+      return { permission, charges }
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error
       return refused(this.group, error.message)
     }
-    if (this.covers(this.revoked, type, canonical))
-      return refused(this.group, `${type} of ${canonical} was revoked`)
-    const { isTrusted } = this.owner
-    if (!isTrusted && !this.covers(rules, type, canonical))
-      return refused(this.group, `no rule allows ${type} of ${canonical}`)
-    const charges = definition.charges?.(this.state, type, canonical, amount) ?? []
-    const permission = isTrusted
-      ? { allowed: true, by: "trust", reason: "the instance is trusted", ...NO_LIMIT }
-      : this.weigh(charges)
-    return { permission, charges }
+  }
+
+  /** Why rules do not allow it; null: they do. */
+  private objection(type: string, target: string): string | null {
+    if (this.covers(this.revoked, type, target)) return `${type} of ${target} was revoked`
+    if (this.owner.isTrusted || this.covers(this.capability.rules, type, target)) return null
+    return `no rule allows ${type} of ${target}`
   }
 
   private covers(rules: readonly Rule[], type: string, target: string): boolean {

@@ -312,8 +312,8 @@ export function errorCrossing(thrown: unknown): Crossing {
     parcel.values.push(name)
   }
   if (thrown instanceof CapabilityError) {
-    const { code, quota, requested } = thrown
-    for (const [key, value] of Object.entries({ code, quota, requested })) {
+    const { code, quota, requested, details } = thrown
+    for (const [key, value] of Object.entries({ code, quota, requested, ...details })) {
       if (value === undefined) continue
       parcel.keys.push(key)
       parcel.values.push(value)

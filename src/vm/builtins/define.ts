@@ -38,6 +38,15 @@ export type VariadicFunction = (realm: Realm, self: Value, args: readonly Value[
 export type StepFunction = (realm: Realm, iterator: Value) => Value
 export const NO_STEP = new Empty()
 
+/** What the loop does itself, without calling the body, where nothing can tell. */
+export const enum Inline {
+  None = 0,
+  /** Appends one value to a plain array. */
+  Push = 1,
+  /** Takes the last element of a plain array. */
+  Pop = 2,
+}
+
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
   readonly self?: Conversion
@@ -49,6 +58,7 @@ export interface NativeOptions {
   readonly otherwise?: string
   /** `next` methods of built-in iterators: the same, for loops that would only take the result object apart. */
   readonly step?: StepFunction
+  readonly inline?: Inline
 }
 
 export interface NativeRow {
@@ -66,6 +76,7 @@ export interface NativeRow {
   /** Self-hosted function that takes over when the body answers EMPTY. */
   readonly otherwise: string | null
   readonly step: StepFunction | null
+  readonly inline: Inline
   /** The function's name, set by the table it stands in. */
   name: string
 }
@@ -134,6 +145,7 @@ function nativeRow(
     cost: o.cost ?? 1,
     otherwise: o.otherwise ?? null,
     step: o.step ?? null,
+    inline: o.inline ?? Inline.None,
     name: "",
   }
 }
@@ -188,8 +200,9 @@ export interface BuiltinDefinition {
   readonly parent?: string
   /** Intrinsic that is the prototype's [[Prototype]]; default %Object.prototype%. */
   readonly prototypeParent?: string
-  readonly statics?: Members
-  readonly prototype?: Members
+  /** Own properties of the constructor and of its prototype; asked for once by each engine, when a guest first needs them. */
+  readonly statics?: () => Members
+  readonly prototype?: () => Members
   /** Value of prototype[Symbol.toStringTag]. */
   readonly tag?: string
   /** False: not a property of the global object (%GeneratorFunction%, %TypedArray%). Default true. */
@@ -206,7 +219,8 @@ export interface ObjectDefinition {
   readonly name: string
   readonly spec: string
   readonly parent?: string | null
-  readonly members: Members
+  /** Asked for as `statics` are. */
+  readonly members: () => Members
   readonly tag?: string
   /** Also a property of the global object, under `name`. Default false. */
   readonly global?: boolean
