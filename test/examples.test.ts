@@ -34,6 +34,15 @@ prices [ { what: 'tea', price: 3 }, { what: 'milk', price: 4 } ]
 completed 13 host calls
 double 42
 `,
+  "files.js": `one small file: completed; 1 files, 17 bytes, 4194287 left
+it grows: threw; 1 files, 4000 bytes, 4190304 left
+  EDQUOT EDQUOT: file: 1000 more bytes in one file do not fit: 4000 of 4096 are used, open '/notes.txt'
+and another: threw; 1 files, 0 bytes, 4194304 left
+  EDQUOT EDQUOT: file: 1 more files do not fit: 1 of 1 are used, open '/b'
+20 MB in all: threw; 6 files, 18874368 bytes, 2097152 left
+  EDQUOT EDQUOT: file: 3145728 more bytes do not fit: 18874368 of 20971520 are used, open '/6'
+careful: completed; 6 files, 18000000 bytes, 2971520 left
+`,
   "console-and-timers.js": `[log] guest rolls the dice
 [info] { rolls: [ 5, 4, 2, 5 ], total: 16 }
 [log] and on, and on

@@ -187,8 +187,11 @@ function equip(
     return { modules: NO_MODULES, loader }
   const hold = (bytes: number): void => driver.hold(bytes)
   const fail = (cause: string, error: unknown): void => driver.stop(cause, error)
-  const { ledger } = driver
-  const authority = new Authority({ name, trust, ledger, clock, listener, hold, fail })
+  const { ledger, realm } = driver
+  const spend = (fuel: number): void => {
+    realm.meter.debt += fuel
+  }
+  const authority = new Authority({ name, trust, ledger, clock, listener, hold, fail, spend })
   driver.authority = authority
   const modules = new Map<string, CapabilityModule>()
   const equipment: Equipping = { modules, loader, names: new Set(Object.keys(options.globals ?? {})) }

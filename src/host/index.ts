@@ -33,6 +33,9 @@ export type {
 } from "./capabilities/custom-definition.js"
 export { declarations } from "./capabilities/declarations.js"
 export { type EnvOptions, env } from "./capabilities/env.js"
+export type { FileCapability } from "./capabilities/files/files.js"
+export { files } from "./capabilities/files/files.js"
+export type { FileAccess, FileAccesses, FileCaps, FileOptions } from "./capabilities/files/options.js"
 export type { Grant } from "./capabilities/grant.js"
 export { type ModulesOptions, modules } from "./capabilities/modules.js"
 export {
@@ -44,11 +47,14 @@ export {
 } from "./capabilities/permission.js"
 export { type RandomOptions, random } from "./capabilities/random.js"
 export type { StandardIssue, StandardResult, StandardSchema } from "./capabilities/standard-schema.js"
+export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
 export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"
 export { GuestError, GuestSyntaxError, ThimbleError } from "./errors.js"
 export { Group, type GroupOptions } from "./group.js"
 export { Instance } from "./instance.js"
+/** @internal for thimble/node */
+export * as internals from "./internals.js"
 export type { LimitController, LimitDecision, LimitPolicy, LimitRequest } from "./limits/controller.js"
 export {
   type AskedDecision,

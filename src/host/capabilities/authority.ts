@@ -21,6 +21,8 @@ export interface AuthorityOptions {
   readonly hold: (bytes: number) => void
   /** Stops the instance, for a mistake of the embedder's. */
   readonly fail: (cause: string, error: unknown) => void
+  /** Fuel for work of the host's. */
+  readonly spend: (fuel: number) => void
 }
 
 export class Authority implements GrantOwner {
@@ -50,6 +52,10 @@ export class Authority implements GrantOwner {
 
   fail(error: unknown): void {
     this.options.fail("capability-failed", error)
+  }
+
+  spend(fuel: number): void {
+    this.options.spend(fuel)
   }
 
   /** The grant of a group; undefined if there is none. */

@@ -38,7 +38,18 @@ export interface CapabilityDefinition<State = unknown> {
   canonical(target: string, state: State): string
   /** Whether a rule's pattern covers a canonical target. */
   matches(pattern: string, target: string): boolean
-  /** What a deed would use. Looks, and changes nothing. Default: nothing. */
+  /**
+   * Further types that must be allowed for the same target, as things stand: to write a file that is not there takes
+   * "create". Looks, and changes nothing. Default: none.
+   *
+   * @throws CapabilityError: the deed is refused
+   */
+  needs?(state: State, type: string, target: string): readonly string[]
+  /**
+   * What a deed would use. Looks, and changes nothing. Default: nothing.
+   *
+   * @throws CapabilityError: the deed is refused
+   */
   charges?(state: State, type: string, target: string, amount: number): readonly Charge[]
 }
 

@@ -31,6 +31,8 @@ export interface GrantOwner {
   hold(bytes: number): void
   /** The embedder's part of a capability has failed: the instance is stopped, and its outcome tells. */
   fail(error: unknown): void
+  /** Fuel for work that the host does for the guest, beside calls and what crosses in them: a non-negative integer. */
+  spend(fuel: number): void
 }
 
 const NO_LIMIT: Limit = { cap: Number.POSITIVE_INFINITY, used: 0, left: Number.POSITIVE_INFINITY }
@@ -146,9 +148,12 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Gives back what is not used any more: at most what is used. */
+  /**
+   * Gives back what is not used any more: at most what is used. A negative amount counts what has been used already, whatever
+   * the cap.
+   */
   release(resource: string, amount: number): void {
-    this.checkCharges([{ resource, amount }])
+    this.checkCharges([{ resource, amount: Math.abs(amount) }])
     const name = `${this.group}.${resource}`
     const { ledger } = this.owner
     ledger.count(name, -Math.min(amount, ledger.counted(name)))
@@ -231,7 +236,7 @@ export class Grant<State = unknown> {
 
   /** charges: what the deed is to be charged, also where they do not fit; null: no cap could change the answer. */
   private judge(type: string, target: string, amount: number): Decision {
-    const { definition, rules } = this.capability
+    const { definition } = this.capability
     if (this.isClosed) return refused("none", `${this.group} was revoked`)
     if (!Object.hasOwn(definition.types, type)) {
       const known = Object.keys(definition.types).join(", ")
@@ -239,23 +244,30 @@ export class Grant<State = unknown> {
     }
     if (!isAmount(amount))
       return refused(this.group, `the amount must be a non-negative integer, got ${amount}`)
-    let canonical: string
     try {
-      canonical = definition.canonical(target, this.state)
+      const canonical = definition.canonical(target, this.state)
+      const reason = this.objection(type, canonical)
+      if (reason !== null) return refused(this.group, reason)
+      for (const further of definition.needs?.(this.state, type, canonical) ?? []) {
+        const reason = this.objection(further, canonical)
+        if (reason !== null) return refused(this.group, reason)
+      }
+      const charges = this.checkCharges(definition.charges?.(this.state, type, canonical, amount) ?? [])
+      const permission = this.owner.isTrusted
+        ? { allowed: true, by: "trust", reason: "the instance is trusted", ...NO_LIMIT }
+        : this.weigh(charges)
+      return { permission, charges }
     } catch (error) {
       if (!(error instanceof CapabilityError)) throw error
       return refused(this.group, error.message)
     }
-    if (this.covers(this.revoked, type, canonical))
-      return refused(this.group, `${type} of ${canonical} was revoked`)
-    const { isTrusted } = this.owner
-    if (!isTrusted && !this.covers(rules, type, canonical))
-      return refused(this.group, `no rule allows ${type} of ${canonical}`)
-    const charges = this.checkCharges(definition.charges?.(this.state, type, canonical, amount) ?? [])
-    const permission = isTrusted
-      ? { allowed: true, by: "trust", reason: "the instance is trusted", ...NO_LIMIT }
-      : this.weigh(charges)
-    return { permission, charges }
+  }
+
+  /** Why rules do not allow it; null: they do. */
+  private objection(type: string, target: string): string | null {
+    if (this.covers(this.revoked, type, target)) return `${type} of ${target} was revoked`
+    if (this.owner.isTrusted || this.covers(this.capability.rules, type, target)) return null
+    return `no rule allows ${type} of ${target}`
   }
 
   /**

@@ -54,6 +54,8 @@ export class CapabilityError extends Error {
     /** With QuotaExceededError: the cap, and what was asked for in all. */
     readonly quota?: number,
     readonly requested?: number,
+    /** Further properties of the guest's error, such as Node.js's `path` and `syscall`. */
+    readonly details?: Readonly<Record<string, string | number>>,
   ) {
     super(message)
     this.name = name

@@ -138,7 +138,8 @@ export class Ledger {
     for (let level = this.parent; level !== null; level = level.parent) level.countHere(resource, amount)
   }
 
-  private countHere(resource: string, amount: number): void {
+  /** Counts at this level alone, without asking; negative for less. */
+  countHere(resource: string, amount: number): void {
     this.uses ??= new Map()
     this.uses.set(resource, (this.uses.get(resource) ?? 0) + amount)
     this.live?.counted(resource, amount)

@@ -313,8 +313,8 @@ export function errorCrossing(thrown: unknown): Crossing {
     parcel.values.push(name)
   }
   if (refusal !== null) {
-    const { code, quota, requested } = refusal
-    for (const [key, value] of Object.entries({ code, quota, requested })) {
+    const { code, quota, requested, details } = refusal
+    for (const [key, value] of Object.entries({ code, quota, requested, ...details })) {
       if (value === undefined) continue
       parcel.keys.push(key)
       parcel.values.push(value)
