@@ -43,15 +43,15 @@ export const array = defineBuiltin({
   name: "Array",
   spec: "sec-array-objects",
   construct: selfHosted("ArrayConstructor", 1),
-  statics: {
+  statics: () => ({
     from: selfHosted("Array_from", 1),
     fromAsync: selfHosted("Array_fromAsync", 1),
     isArray: native((realm, _self, value) => isArray(value, realm.meter), 1),
     of: selfHosted("Array_of", 0),
     "@@species": getter(returnSelf),
-  },
+  }),
   prototypeKind: "array",
-  prototype: {
+  prototype: () => ({
     at: native(arrayAt, 1, { otherwise: "Array_at" }),
     concat: variadic(arrayConcat, 1, { otherwise: "Array_concat" }),
     copyWithin: selfHosted("Array_copyWithin", 2),
@@ -92,7 +92,7 @@ export const array = defineBuiltin({
     with: selfHosted("Array_with", 2),
     "@@iterator": alias("values"),
     "@@unscopables": intrinsic("%ArrayUnscopables%", CONFIGURABLE),
-  },
+  }),
 })
 
 const HIDDEN_NAMES = [
@@ -119,7 +119,7 @@ export const arrayUnscopables = defineObject({
   name: "%ArrayUnscopables%",
   spec: "sec-array.prototype-%symbol.unscopables%",
   parent: null,
-  members: Object.fromEntries(HIDDEN_NAMES.map((name) => [name, value(true, DATA_DEFAULT)])),
+  members: () => Object.fromEntries(HIDDEN_NAMES.map((name) => [name, value(true, DATA_DEFAULT)])),
 })
 
 /** %ArrayIteratorPrototype% */
@@ -127,9 +127,9 @@ export const arrayIterator = defineObject({
   name: "%ArrayIteratorPrototype%",
   spec: "sec-%arrayiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: {
+  members: () => ({
     next: native(nextOfArrayIterator, 0, { otherwise: "ArrayIterator_next", step: stepOfArrayIterator }),
-  },
+  }),
   tag: "Array Iterator",
 })
 

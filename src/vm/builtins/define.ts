@@ -188,8 +188,9 @@ export interface BuiltinDefinition {
   readonly parent?: string
   /** Intrinsic that is the prototype's [[Prototype]]; default %Object.prototype%. */
   readonly prototypeParent?: string
-  readonly statics?: Members
-  readonly prototype?: Members
+  /** Own properties of the constructor and of its prototype; asked for once by each engine, when a guest first needs them. */
+  readonly statics?: () => Members
+  readonly prototype?: () => Members
   /** Value of prototype[Symbol.toStringTag]. */
   readonly tag?: string
   /** False: not a property of the global object (%GeneratorFunction%, %TypedArray%). Default true. */
@@ -206,7 +207,8 @@ export interface ObjectDefinition {
   readonly name: string
   readonly spec: string
   readonly parent?: string | null
-  readonly members: Members
+  /** Asked for as `statics` are. */
+  readonly members: () => Members
   readonly tag?: string
   /** Also a property of the global object, under `name`. Default false. */
   readonly global?: boolean

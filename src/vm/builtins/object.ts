@@ -10,7 +10,7 @@ export const object = defineBuiltin({
   name: "Object",
   spec: "sec-object-objects",
   construct: selfHosted("ObjectConstructor", 1),
-  statics: {
+  statics: () => ({
     assign: selfHosted("Object_assign", 2),
     create: selfHosted("Object_create", 2),
     defineProperties: selfHosted("Object_defineProperties", 2),
@@ -34,8 +34,8 @@ export const object = defineBuiltin({
     seal: selfHosted("Object_seal", 1),
     setPrototypeOf: selfHosted("Object_setPrototypeOf", 2),
     values: selfHosted("Object_values", 1),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     hasOwnProperty: selfHosted("Object_hasOwnProperty", 1),
     isPrototypeOf: selfHosted("Object_isPrototypeOf", 1),
     propertyIsEnumerable: selfHosted("Object_propertyIsEnumerable", 1),
@@ -47,7 +47,7 @@ export const object = defineBuiltin({
     __defineSetter__: selfHosted("Object_defineSetter", 2),
     __lookupGetter__: selfHosted("Object_lookupGetter", 1),
     __lookupSetter__: selfHosted("Object_lookupSetter", 1),
-  },
+  }),
 })
 
 /** Object.is ( value1, value2 ) — sec-object.is */

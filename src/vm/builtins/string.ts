@@ -31,12 +31,12 @@ export const string = defineBuiltin({
   name: "String",
   spec: "sec-string-objects",
   construct: selfHosted("StringConstructor", 1),
-  statics: {
+  statics: () => ({
     fromCharCode: variadic(fromCharCode, 1, { convert: ["number"] }),
     fromCodePoint: variadic(fromCodePoint, 1, { convert: ["number"] }),
     raw: selfHosted("String_raw", 1),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     at: native(at, 1, { self: "string", convert: ["integer"] }),
     charAt: native(charAt, 1, { self: "string", convert: ["integer"] }),
     charCodeAt: native(charCodeAt, 1, { self: "string", convert: ["integer"] }),
@@ -77,7 +77,7 @@ export const string = defineBuiltin({
     trimLeft: alias("trimStart"),
     trimRight: alias("trimEnd"),
     ...htmlMembers,
-  },
+  }),
   prototypeKind: "string",
 })
 
@@ -85,7 +85,7 @@ export const stringIterator = defineObject({
   name: "%StringIteratorPrototype%",
   spec: "sec-%stringiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(iteratorNext, 0) },
+  members: () => ({ next: native(iteratorNext, 0) }),
   tag: "String Iterator",
 })
 
