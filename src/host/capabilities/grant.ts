@@ -155,9 +155,12 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Gives back what is not used any more: at most what is used. */
+  /**
+   * Gives back what is not used any more: at most what is used. A negative amount counts what has been used already, whatever
+   * the cap.
+   */
   release(resource: string, amount: number): void {
-    this.checkCharges([{ resource, amount }])
+    this.checkCharges([{ resource, amount: Math.abs(amount) }])
     const name = `${this.group}.${resource}`
     const { ledger } = this.owner
     ledger.count(name, -Math.min(amount, ledger.counted(name)))
