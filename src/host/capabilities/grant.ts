@@ -160,7 +160,7 @@ export class Grant<State = unknown> {
    * the cap.
    */
   release(resource: string, amount: number): void {
-    this.checkCharges([{ resource, amount: Math.abs(amount) }])
+    this.checkCharges([{ resource, amount }])
     const name = `${this.group}.${resource}`
     const { ledger } = this.owner
     ledger.count(name, -Math.min(amount, ledger.counted(name)))
