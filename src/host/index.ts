@@ -38,6 +38,13 @@ export { files } from "./capabilities/files/files.js"
 export type { FileAccess, FileAccesses, FileCaps, FileOptions } from "./capabilities/files/options.js"
 export type { Grant } from "./capabilities/grant.js"
 export { type ModulesOptions, modules } from "./capabilities/modules.js"
+export { type FetchMethod, type FetchOptions, type FetchRule, fetch } from "./capabilities/net/fetch.js"
+export {
+  type FetchTransport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from "./capabilities/net/transport.js"
 export {
   CapabilityError,
   type DecisionEvent,
@@ -46,6 +53,7 @@ export {
   type Question,
 } from "./capabilities/permission.js"
 export { type RandomOptions, random } from "./capabilities/random.js"
+export { type SpawnCapabilityOptions, spawning } from "./capabilities/spawn.js"
 export type { StandardIssue, StandardResult, StandardSchema } from "./capabilities/standard-schema.js"
 export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
 export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"

@@ -48,7 +48,7 @@ import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
 import type { Visitor } from "./objects/visitor.js"
 import { newRandomState, type RandomState } from "./operations/random.js"
 import { PrimitiveBox } from "./operations/to-object.js"
-import type { RegExpProgram } from "./regexp/index.js"
+import type { MatchState, RegExpProgram } from "./regexp/index.js"
 import { SIZE } from "./sizes.js"
 import { InternalError, typeError } from "./throw.js"
 
@@ -116,6 +116,8 @@ export class Intrinsics {
   readonly functionRoot = Shape.root(this.budget, 4)
   /** Compiled regular expressions, by flags and pattern; operations/regexp.ts bounds it. */
   readonly regExpPrograms = new Map<string, RegExpProgram>()
+  /** The state of matches that are over before their leaf returns. Holds no guest's text between them. */
+  quickMatch: MatchState | null = null
   private readonly definitions = new Map<string, Definition>()
   private shapeOfObjectPrototype: Shape | null = null
   private readonly templates = new Map<string, Template>()
@@ -337,6 +339,8 @@ export class Realm implements RealmPort {
   readonly jobs: Job[] = []
   /** Index of the next of `jobs`: those before it have been run. */
   nextJob = 0
+  /** Jobs that may wait: beyond, the host is asked. */
+  maxJobs = Number.POSITIVE_INFINITY
   /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
   clock: () => number = EPOCH
   private randomState: RandomState | null = null

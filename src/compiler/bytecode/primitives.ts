@@ -157,9 +157,14 @@ export const PRIMITIVES = {
   },
 
   CopyPlainProperties: {
-    arity: 2,
+    arity: 3,
     cost: 4,
-    doc: "(new object, source): copies all own enumerable properties if nothing of it can be observed; false: it could be, nothing is done",
+    doc: "(new object, source, list of keys or undefined): copies all own enumerable properties but these if nothing of it can be observed; false: it could be, nothing is done",
+  },
+  CreatePlainProperty: {
+    arity: 3,
+    cost: 0,
+    doc: "(object, property key, value): CreateDataProperty on a plain object, where it can't be refused; false: it could be, nothing is done",
   },
 
   // Proxies
@@ -178,12 +183,22 @@ export const PRIMITIVES = {
     cost: 0,
     doc: "(object, integer, value): CreateDataPropertyOrThrow where no guest code can run; false: it could, nothing is done",
   },
+  DenseLength: {
+    arity: 2,
+    cost: 1,
+    doc: "(value, callback): the length of a dense array whose callback can be called; -1 for other values",
+  },
   HasPlainSpecies: {
     arity: 1,
     cost: 1,
     doc: "whether ArraySpeciesCreate of the value surely makes an ordinary array",
   },
   IsForeignArray: { arity: 1, cost: 0, doc: "whether the constructor is %Array% of another realm" },
+  MoveElements: {
+    arity: "n",
+    cost: 1,
+    doc: "(to list, index, from list, start, end): copies elements of one list into another that has room; the index after the last",
+  },
   CopyList: { arity: 1, cost: 2, doc: "a copy of a list" },
   IteratorResult: { arity: 2, cost: 1, doc: "CreateIterResultObject(value, done)" },
   ArrayIteratorObject: { arity: 1, cost: 0, doc: "what an array iterator goes over" },

@@ -175,7 +175,7 @@ function inPlaceName(node: AnyNode): string | null {
 /** The register of a variable that is read; undefined for any other expression. */
 export function localOperand(cx: FunctionContext, source: Node): Register | undefined {
   const node = source as AnyNode
-  return node.type === "Identifier" && !cx.unit.selfHosted ? ownRegister(cx, node.name) : undefined
+  return node.type === "Identifier" ? ownRegister(cx, node.name) : undefined
 }
 
 /** A temporary to build a value in: the destination itself, unless it is a variable. */

@@ -6,12 +6,13 @@ import { show, ThimbleError } from "../errors.js"
 import { checkCap } from "../limits/resources.js"
 import type { ModuleLoader } from "../modules.js"
 import type { Grant } from "./grant.js"
+import { CapabilityError } from "./permission.js"
 
 /** Something of which a deed uses some. */
 export interface Charge {
   /** A resource of the definition: "bytes". Its limit is called "file.bytes". */
   readonly resource: string
-  /** A non-negative integer. */
+  /** An integer; negative where the deed gives some back. */
   readonly amount: number
   /** Where the cap is one for each target and not for all together: what this target uses already. Nothing is counted then. */
   readonly used?: number
@@ -36,6 +37,12 @@ export interface CapabilityDefinition<State = unknown> {
    * @throws CapabilityError if it is no target at all
    */
   canonical(target: string, state: State): string
+  /**
+   * The one spelling of a rule's pattern, where there are several.
+   *
+   * @throws CapabilityError if it is no pattern
+   */
+  pattern?(text: string): string
   /** Whether a rule's pattern covers a canonical target. */
   matches(pattern: string, target: string): boolean
   /**
@@ -72,6 +79,10 @@ export interface Installation<State> {
   readonly clock?: () => number
   /** First state of Math.random: four 32-bit words, not all zero. */
   readonly random?: readonly [number, number, number, number]
+  /** Called when anything of the instance was revoked; no rule: the whole group. */
+  revoked?(group: string, rule: Rule | null): void
+  /** Called when the program has ended and nothing is left to do. */
+  ended?(): void
   /** Answers imports of everything but capabilities' modules. One for each instance. */
   readonly loader?: ModuleLoader
   /** What the embedder gets of it by `instance.granted(group)`. */
@@ -130,7 +141,7 @@ export class Capability<State = any> {
     }
     checkRules(definition, rules)
     this.definition = definition
-    this.rules = Object.freeze(rules.map(copyOfRule))
+    this.rules = Object.freeze(rules.map((rule) => canonicalRule(definition, rule)))
     this.caps = Object.freeze(
       Object.fromEntries(
         Object.entries(resources).map(([name, row]) => {
@@ -142,6 +153,22 @@ export class Capability<State = any> {
     this.declarations = options.declarations ?? ""
     this.open = options.open
     Object.freeze(this)
+  }
+}
+
+/**
+ * A rule with its patterns in their one spelling.
+ *
+ * @throws ThimbleError `bad-grant`
+ */
+export function canonicalRule<State>(definition: CapabilityDefinition<State>, rule: Rule): Rule {
+  const { targets } = rule
+  if (targets === undefined || definition.pattern === undefined) return copyOfRule(rule)
+  try {
+    return copyOfRule({ ...rule, targets: targets.map((target) => definition.pattern!(target)) })
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error
+    throw new ThimbleError("bad-grant", error.message)
   }
 }
 

@@ -1,18 +1,20 @@
 // A grant: one capability in one instance, with its state, what has been revoked of it, and the calls that are under way.
 
 import { ThimbleError } from "../errors.js"
+import type { Instance } from "../instance.js"
 import { type Clock, chargeOrAsk, fitsOrAsk, type MaybeLater } from "../limits/controller.js"
 import type { Ledger } from "../limits/ledger.js"
 import type { Limit } from "../limits/resources.js"
 import {
   type Capability,
   type Charge,
+  canonicalRule,
   checkRules,
-  copyOfRule,
   type Installation,
   type Rule,
 } from "./capability.js"
 import { CapabilityError, type Permission, type Question } from "./permission.js"
+import type { ChildOptions } from "./spawn.js"
 
 /** What a grant needs of its instance. */
 export interface GrantOwner {
@@ -27,12 +29,16 @@ export interface GrantOwner {
    * @throws CapabilityError if it is a deed, and the listener has failed: the instance is stopped then
    */
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void
+  /** The capability that it was granted of a group, unless that was revoked as a whole. */
+  capability(group: string): Capability | undefined
+  /** Makes an instance that draws on this one's limits. @throws ThimbleError, GuestSyntaxError */
+  spawnChild(source: string, options: ChildOptions): Instance
   /** Bytes that the host holds for the guest count as the guest's memory; negative: no more. */
   hold(bytes: number): void
-  /** The embedder's part of a capability has failed: the instance is stopped, and its outcome tells. */
-  fail(error: unknown): void
   /** Fuel for work that the host does for the guest, beside calls and what crosses in them: a non-negative integer. */
   spend(fuel: number): void
+  /** The embedder's part of a capability has failed: the instance is stopped, and its outcome tells. */
+  fail(error: unknown): void
 }
 
 const NO_LIMIT: Limit = { cap: Number.POSITIVE_INFINITY, used: 0, left: Number.POSITIVE_INFINITY }
@@ -134,10 +140,11 @@ export class Grant<State = unknown> {
   /**
    * Charges more of a resource while a deed is under way ("bytes" of a download).
    *
+   * @param used as in `Charge`: where the cap is one for each target
    * @throws CapabilityError QuotaExceededError
    */
-  charge(resource: string, amount: number): MaybeLater<void> {
-    const charges = this.checkCharges([{ resource, amount }])
+  charge(resource: string, amount: number, used?: number): MaybeLater<void> {
+    const charges = this.checkCharges([{ resource, amount, ...(used !== undefined && { used }) }])
     if (this.isClosed) throw this.gone(`${this.group} was revoked`)
     const result = this.chargeAll(charges, 0, null)
     if (!(result instanceof Promise)) return
@@ -153,7 +160,7 @@ export class Grant<State = unknown> {
    * the cap.
    */
   release(resource: string, amount: number): void {
-    this.checkCharges([{ resource, amount: Math.abs(amount) }])
+    this.checkCharges([{ resource, amount }])
     const name = `${this.group}.${resource}`
     const { ledger } = this.owner
     ledger.count(name, -Math.min(amount, ledger.counted(name)))
@@ -196,13 +203,32 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything. */
-  revoke(rule: Rule | null): void {
-    if (rule !== null) checkRules(this.capability.definition, [rule])
+  get isRevoked(): boolean {
+    return this.isClosed
+  }
+
+  /** Rules that were taken back, in part. */
+  get revokedRules(): readonly Rule[] {
+    return this.revoked
+  }
+
+  /** Anything of the instance was revoked. */
+  told(group: string, rule: Rule | null): void {
+    if (!this.isClosed) this.installation?.revoked?.(group, rule)
+  }
+
+  /**
+   * Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything.
+   *
+   * @throws ThimbleError `bad-grant` if the rule has a pattern that is none
+   */
+  revoke(given: Rule | null): void {
+    if (given !== null) checkRules(this.capability.definition, [given])
     if (this.isClosed) return
     this.changes++
+    const rule = given === null ? null : canonicalRule(this.capability.definition, given)
     if (rule === null) this.isClosed = true
-    else this.revoked = [...this.revoked, copyOfRule(rule)]
+    else this.revoked = [...this.revoked, rule]
     for (const deed of [...this.underWay]) {
       if (rule !== null && !this.covers([rule], deed.type, deed.target)) continue
       deed.end(this.gone(`${deed.type} of ${deed.target} was revoked`))
@@ -280,7 +306,7 @@ export class Grant<State = unknown> {
     for (let index = 0; index < charges.length; index++) {
       const { resource, amount, used } = charges[index]!
       const isKnown = Object.hasOwn(this.capability.definition.resources, resource)
-      if (!isKnown || !isAmount(amount) || (used !== undefined && !isAmount(used)))
+      if (!isKnown || !Number.isSafeInteger(amount) || (used !== undefined && !isAmount(used)))
         throw new ThimbleError("bad-charge", `${this.group} can't charge ${amount} of ${resource}`)
       for (let i = 0; i < index; i++) if (charges[i]!.resource === resource) isPlain = false
     }
@@ -314,7 +340,7 @@ export class Grant<State = unknown> {
       for (let level: Ledger | null = ledger; level !== null; level = level.parent) {
         if (used !== undefined && level !== ledger) break
         const limit = used === undefined ? level.limit(name) : limitOf(level.cap(name), used)
-        if (limit.used + amount > limit.cap) {
+        if (amount > 0 && limit.used + amount > limit.cap) {
           const unit = this.capability.definition.resources[resource]!.unit
           const reason = `${amount} more ${unit} do not fit: ${limit.used} of ${limit.cap} are used`
           return { allowed: false, by: level.name ?? this.group, reason, ...limit }

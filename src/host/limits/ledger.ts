@@ -23,6 +23,8 @@ export class Ledger {
   private caps: Caps
   private capsAreOwn = false
   private uses: Map<string, number> | null = null
+  /** Whether there are inner levels. */
+  isShared = false
   /** Who waits for a cap to be changed. */
   private waiting: readonly { readonly resource: string; readonly wake: () => void }[] | null = null
 
@@ -38,6 +40,7 @@ export class Ledger {
     readonly name: string | null = null,
   ) {
     this.caps = caps
+    if (parent !== null) parent.isShared = true
   }
 
   /** Resources with a cap of their own at this level, in the order in which they were given. */
@@ -113,6 +116,7 @@ export class Ledger {
 
   /** The innermost level where `amount` more does not fit; null if it fits everywhere. */
   refuser(resource: string, amount: number): Ledger | null {
+    if (amount <= 0) return null
     for (let level: Ledger | null = this; level !== null; level = level.parent) {
       if (level.used(resource) + amount > level.cap(resource)) return level
     }

@@ -296,7 +296,9 @@ export function errorCrossing(thrown: unknown): Crossing {
   const parcel = builder.parcel("error", null, "error")
   let name = "Error"
   try {
-    if (thrown instanceof Error && typeof thrown.name === "string") name = String(thrown.name)
+    // Misuse of Thimble by way of a capability is the guest's mistake.
+    if (thrown instanceof ThimbleError) name = "TypeError"
+    else if (thrown instanceof Error && typeof thrown.name === "string") name = String(thrown.name)
   } catch {
     // A getter that throws: it is an Error all the same.
   }
@@ -354,6 +356,7 @@ function hostFunctionOf(
     run,
     options.async === true,
     isCapability,
+    value instanceof HostFunctionOption ? value.fuel : null,
   )
 }
 

@@ -45,13 +45,17 @@ export function arrayPush(realm: Realm, self: Value, items: readonly Value[]): V
   const array = growableArray(realm, self)
   if (array === null) return EMPTY
   const { elements } = array
-  if (items.length === 1) {
-    realm.meter.bytesLeft -= SIZE.value
-    return elements.push(items[0])
-  }
   realm.meter.pay(items.length >>> 2, SIZE.value * items.length)
   for (let i = 0; i < items.length; i++) elements.push(items[i])
   return elements.length
+}
+
+/** arrayPush of one item. */
+export function arrayPushOne(realm: Realm, self: Value, argc: number, item: Value): Value {
+  const array = argc === 1 ? growableArray(realm, self) : null
+  if (array === null) return EMPTY
+  realm.meter.bytesLeft -= SIZE.value
+  return array.elements.push(item)
 }
 
 /** Array.prototype.pop ( ) — sec-array.prototype.pop */

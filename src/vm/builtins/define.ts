@@ -34,9 +34,21 @@ export type Conversion = (typeof CONVERSIONS)[number]
 export type NativeFunction = (realm: Realm, self: Value, a: Value, b: Value, c: Value) => Value
 export type VariadicFunction = (realm: Realm, self: Value, args: readonly Value[]) => Value
 
+/** A native's answer to values that need no conversion, and at most two arguments; EMPTY, having done nothing, to others. */
+export type QuickFunction = (realm: Realm, self: Value, argc: number, a: Value, b: Value) => Value
+
 /** The next value of an iterator; EMPTY at its end; NO_STEP, having done nothing, where only `next` itself can tell. */
 export type StepFunction = (realm: Realm, iterator: Value) => Value
 export const NO_STEP = new Empty()
+
+/** What the loop does itself, without calling the body, where nothing can tell. */
+export const enum Inline {
+  None = 0,
+  /** Appends one value to a plain array. */
+  Push = 1,
+  /** Takes the last element of a plain array. */
+  Pop = 2,
+}
 
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
@@ -47,8 +59,11 @@ export interface NativeOptions {
   readonly cost?: number
   /** Self-hosted function that is called instead, with the same values, when the body answers EMPTY (and has done nothing). */
   readonly otherwise?: string
+  /** Is tried first, for speed: what it answers is what the body would, at the same price. */
+  readonly quick?: QuickFunction
   /** `next` methods of built-in iterators: the same, for loops that would only take the result object apart. */
   readonly step?: StepFunction
+  readonly inline?: Inline
 }
 
 export interface NativeRow {
@@ -65,7 +80,9 @@ export interface NativeRow {
   readonly cost: number
   /** Self-hosted function that takes over when the body answers EMPTY. */
   readonly otherwise: string | null
+  readonly quick: QuickFunction | null
   readonly step: StepFunction | null
+  readonly inline: Inline
   /** The function's name, set by the table it stands in. */
   name: string
 }
@@ -133,7 +150,9 @@ function nativeRow(
     codes: (convert ?? []).map((kind) => CONVERSIONS.indexOf(kind)),
     cost: o.cost ?? 1,
     otherwise: o.otherwise ?? null,
+    quick: o.quick ?? null,
     step: o.step ?? null,
+    inline: o.inline ?? Inline.None,
     name: "",
   }
 }

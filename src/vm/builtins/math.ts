@@ -1,10 +1,18 @@
 // Math. Functions that the spec leaves to the implementation (sin, exp, pow, hypot, ...) are the host's: an embedder who
 // compares runs across hosts has to keep the host engine the same. random is a seeded generator of the realm.
 
-import type { Value } from "../objects/value.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import { roundToHalf } from "../operations/half-float.js"
 import { nextRandom } from "../operations/random.js"
-import { defineObject, type NativeRow, native, selfHosted, value, variadic } from "./define.js"
+import {
+  defineObject,
+  type NativeRow,
+  native,
+  type QuickFunction,
+  selfHosted,
+  value,
+  variadic,
+} from "./define.js"
 
 export const math = defineObject({
   name: "Math",
@@ -48,9 +56,11 @@ export const math = defineObject({
     log2: unary(Math.log2, 2),
     max: variadic((realm, _self, args) => extreme(realm.meter, args as readonly number[], true), 2, {
       convert: ["number"],
+      quick: quickBinary(Math.max),
     }),
     min: variadic((realm, _self, args) => extreme(realm.meter, args as readonly number[], false), 2, {
       convert: ["number"],
+      quick: quickBinary(Math.min),
     }),
     pow: binary((base, exponent) => base ** exponent, 4),
     random: native((realm) => nextRandom(realm.random), 0),
@@ -72,14 +82,25 @@ interface Paying {
 }
 
 function unary(fn: (x: number) => number, cost = 1): NativeRow {
-  return native((_realm, _self, x: Value) => fn(x as number), 1, { convert: ["number"], cost })
+  return native((_realm, _self, x: Value) => fn(x as number), 1, {
+    convert: ["number"],
+    cost,
+    quick: (_realm, _self, _argc, x) => (typeof x === "number" ? fn(x) : EMPTY),
+  })
 }
 
 function binary(fn: (x: number, y: number) => number, cost = 1): NativeRow {
   return native((_realm, _self, x: Value, y: Value) => fn(x as number, y as number), 2, {
     convert: ["number", "number"],
     cost,
+    quick: quickBinary(fn),
   })
+}
+
+/** A function of exactly two numbers. */
+function quickBinary(fn: (x: number, y: number) => number): QuickFunction {
+  return (_realm, _self, argc, x, y) =>
+    argc === 2 && typeof x === "number" && typeof y === "number" ? fn(x, y) : EMPTY
 }
 
 /** Math.hypot ( ...args ) — sec-math.hypot. Scaled by the largest, with a compensated sum. */

@@ -1,21 +1,26 @@
-/** Object. All of it but Object.is is in self-hosted/object.js: proxies and getters may be met anywhere. */
+/** Object. What is no leaf for plain objects is in self-hosted/object.js: proxies and getters may be met anywhere. */
 
 import { Rope, type Value } from "../objects/value.js"
 import { sameValue } from "../operations/equality.js"
+import { assignPlain, plainProperties } from "../operations/plain-object.js"
 import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
-import { accessor, defineBuiltin, native, selfHosted } from "./define.js"
+import { accessor, defineBuiltin, native, selfHosted, variadic } from "./define.js"
 
 export const object = defineBuiltin({
   name: "Object",
   spec: "sec-object-objects",
   construct: selfHosted("ObjectConstructor", 1),
   statics: () => ({
-    assign: selfHosted("Object_assign", 2),
+    assign: variadic((realm, _self, [target, ...sources]) => assignPlain(realm, target, sources), 2, {
+      otherwise: "Object_assign",
+    }),
     create: selfHosted("Object_create", 2),
     defineProperties: selfHosted("Object_defineProperties", 2),
     defineProperty: selfHosted("Object_defineProperty", 3),
-    entries: selfHosted("Object_entries", 1),
+    entries: native((realm, _self, object) => plainProperties(realm, object, "key+value"), 1, {
+      otherwise: "Object_entries",
+    }),
     freeze: selfHosted("Object_freeze", 1),
     fromEntries: selfHosted("Object_fromEntries", 1),
     getOwnPropertyDescriptor: selfHosted("Object_getOwnPropertyDescriptor", 2),
@@ -29,11 +34,15 @@ export const object = defineBuiltin({
     isExtensible: selfHosted("Object_isExtensible", 1),
     isFrozen: selfHosted("Object_isFrozen", 1),
     isSealed: selfHosted("Object_isSealed", 1),
-    keys: selfHosted("Object_keys", 1),
+    keys: native((realm, _self, object) => plainProperties(realm, object, "key"), 1, {
+      otherwise: "Object_keys",
+    }),
     preventExtensions: selfHosted("Object_preventExtensions", 1),
     seal: selfHosted("Object_seal", 1),
     setPrototypeOf: selfHosted("Object_setPrototypeOf", 2),
-    values: selfHosted("Object_values", 1),
+    values: native((realm, _self, object) => plainProperties(realm, object, "value"), 1, {
+      otherwise: "Object_values",
+    }),
   }),
   prototype: () => ({
     hasOwnProperty: selfHosted("Object_hasOwnProperty", 1),

@@ -1,13 +1,14 @@
-// RegExp. Matching and everything that calls `exec` is in self-hosted/regexp.js; the engine is vm/regexp.
+// RegExp. Long matches and everything that calls `exec` are in self-hosted/regexp.js; the engine is vm/regexp.
 
-import { ExoticObject } from "../objects/object.js"
-import type { Value } from "../objects/value.js"
-import { escapePattern, RegExpData } from "../operations/regexp.js"
+import { ExoticObject, valueAt } from "../objects/object.js"
+import { EMPTY, type Value } from "../objects/value.js"
+import { escapePattern, isOriginalExec, quickExec, RegExpData } from "../operations/regexp.js"
+import { isString, textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { flagBits } from "../regexp/index.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
-import { defineBuiltin, defineObject, getter, type MemberRow, selfHosted } from "./define.js"
+import { defineBuiltin, defineObject, getter, type MemberRow, native, selfHosted } from "./define.js"
 
 export const regexp = defineBuiltin({
   name: "RegExp",
@@ -18,7 +19,7 @@ export const regexp = defineBuiltin({
     "@@species": getter((_realm, self) => self),
   }),
   prototype: () => ({
-    exec: selfHosted("RegExp_exec", 1),
+    exec: native(exec, 1, { otherwise: "RegExp_exec" }),
     dotAll: flagGetter("s", "dotAll"),
     flags: getter(selfHosted("RegExp_flags", 0)),
     global: flagGetter("g", "global"),
@@ -32,7 +33,7 @@ export const regexp = defineBuiltin({
     source: getter(source),
     "@@split": selfHosted("RegExp_split", 2),
     sticky: flagGetter("y", "sticky"),
-    test: selfHosted("RegExp_test", 1),
+    test: native(test, 1, { otherwise: "RegExp_test" }),
     toString: selfHosted("RegExp_toString", 0),
     unicode: flagGetter("u", "unicode"),
     unicodeSets: flagGetter("v", "unicodeSets"),
@@ -48,6 +49,29 @@ export const regexpStringIterator = defineObject({
   members: () => ({ next: selfHosted("RegExpStringIterator_next", 0) }),
   tag: "RegExp String Iterator",
 })
+
+/** RegExp.prototype.exec ( string ) — sec-regexp.prototype.exec, for strings and short matches. Fuel: its steps. */
+function exec(realm: Realm, self: Value, text: Value): Value {
+  const program = programOf(self)
+  if (program === undefined || !isString(text)) return EMPTY
+  return quickExec(realm, self as ExoticObject, program, textOf(realm, text), true)
+}
+
+/** RegExp.prototype.test ( S ) — sec-regexp.prototype.test, for strings and short matches, with `exec` as it was. */
+function test(realm: Realm, self: Value, text: Value): Value {
+  const program = programOf(self)
+  if (program === undefined || !isString(text) || !hasOriginalExec(realm, self as ExoticObject)) return EMPTY
+  return quickExec(realm, self as ExoticObject, program, textOf(realm, text), false)
+}
+
+/** Whether `exec` of a RegExp object is the built-in, found where it belongs. */
+function hasOriginalExec(realm: Realm, regexp: ExoticObject): boolean {
+  const { proto, shape } = regexp
+  // Its own property is lastIndex.
+  if (proto === null || shape.count !== 1 || proto !== realm.intrinsic("%RegExp.prototype%")) return false
+  const index = proto.shape.find("exec")
+  return index >= 0 && isOriginalExec(valueAt(proto, index))
+}
 
 function programOf(self: Value): RegExpData["program"] | undefined {
   return self instanceof ExoticObject && self.payload instanceof RegExpData ? self.payload.program : undefined

@@ -6,7 +6,7 @@
 
 import { ExoticObject, Payload } from "../objects/object.js"
 import { StringBox } from "../objects/string-box.js"
-import { MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
+import { EMPTY, MAX_STRING_LENGTH, Rope, type Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
 import { iteratorResult } from "../operations/iterator-result.js"
 import {
@@ -19,6 +19,7 @@ import {
   searchFuel,
   unitAt,
 } from "../operations/string.js"
+import { isString, textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
@@ -32,18 +33,18 @@ export const string = defineBuiltin({
   spec: "sec-string-objects",
   construct: selfHosted("StringConstructor", 1),
   statics: () => ({
-    fromCharCode: variadic(fromCharCode, 1, { convert: ["number"] }),
+    fromCharCode: variadic(fromCharCode, 1, { convert: ["number"], quick: fromOneCharCode }),
     fromCodePoint: variadic(fromCodePoint, 1, { convert: ["number"] }),
     raw: selfHosted("String_raw", 1),
   }),
   prototype: () => ({
     at: native(at, 1, { self: "string", convert: ["integer"] }),
     charAt: native(charAt, 1, { self: "string", convert: ["integer"] }),
-    charCodeAt: native(charCodeAt, 1, { self: "string", convert: ["integer"] }),
+    charCodeAt: native(charCodeAt, 1, { self: "string", convert: ["integer"], quick: quickCharCodeAt }),
     codePointAt: native(codePointAt, 1, { self: "string", convert: ["integer"] }),
     concat: variadic(concat, 1, { self: "string", convert: ["string"] }),
-    endsWith: selfHosted("String_endsWith", 1),
-    includes: selfHosted("String_includes", 1),
+    endsWith: native(endsWith, 1, { otherwise: "String_endsWith" }),
+    includes: native(includes, 1, { otherwise: "String_includes" }),
     indexOf: native(indexOf, 1, { self: "string", convert: ["string", "integer"] }),
     isWellFormed: native(isWellFormed, 0, onString),
     lastIndexOf: native(lastIndexOf, 1, { self: "string", convert: ["string", "number"] }),
@@ -59,7 +60,7 @@ export const string = defineBuiltin({
     search: selfHosted("String_search", 1),
     slice: native(slice, 2, { self: "string", convert: ["integer", "integer?"] }),
     split: selfHosted("String_split", 2),
-    startsWith: selfHosted("String_startsWith", 1),
+    startsWith: native(startsWith, 1, { otherwise: "String_startsWith" }),
     substring: native(substring, 2, { self: "string", convert: ["integer", "integer?"] }),
     toLocaleLowerCase: native(toLowerCase, 0, onString),
     toLocaleUpperCase: native(toUpperCase, 0, onString),
@@ -114,14 +115,20 @@ function thisString(self: Value, name: string): Value {
 /** String.fromCharCode ( ...codeUnits ) — sec-string.fromcharcode */
 function fromCharCode(realm: Realm, _self: Value, args: readonly Value[]): Value {
   const units = args as readonly number[]
-  if (units.length === 1) {
-    const text = String.fromCharCode(units[0]!)
-    if (text > "\xff") realm.meter.bytesLeft -= SIZE.string + 2
-    return text
-  }
+  if (units.length === 1) return charOf(realm, units[0]!)
   realm.meter.pay(units.length >>> 2, SIZE.string + 2 * units.length)
   let text = ""
   for (let i = 0; i < units.length; i += 1024) text += String.fromCharCode(...units.slice(i, i + 1024))
+  return text
+}
+
+function fromOneCharCode(realm: Realm, _self: Value, argc: number, unit: Value): Value {
+  return argc === 1 && typeof unit === "number" ? charOf(realm, unit) : EMPTY
+}
+
+function charOf(realm: Realm, unit: number): string {
+  const text = String.fromCharCode(unit)
+  if (text > "\xff") realm.meter.bytesLeft -= SIZE.string + 2
   return text
 }
 
@@ -154,6 +161,10 @@ function charCodeAt(_realm: Realm, self: Value, index: Value): Value {
   return (self as string).charCodeAt(index as number)
 }
 
+function quickCharCodeAt(_realm: Realm, self: Value, _argc: number, index: Value): Value {
+  return typeof self === "string" && typeof index === "number" ? self.charCodeAt(index) : EMPTY
+}
+
 function codePointAt(_realm: Realm, self: Value, index: Value): Value {
   return (self as string).codePointAt(index as number)
 }
@@ -180,6 +191,30 @@ function indexOf(realm: Realm, self: Value, search: Value, position: Value): Val
   const start = clamp(position as number, text.length)
   realm.meter.pay(searchFuel(text.length - start, needle.length), searchBytes(needle.length))
   return searchForward(text, needle, start)
+}
+
+/** String.prototype.includes ( searchString ), between texts. Fuel: as indexOf. */
+function includes(realm: Realm, self: Value, search: Value, position: Value): Value {
+  if (!isString(self) || !isString(search) || position !== undefined) return EMPTY
+  return indexOf(realm, textOf(realm, self), textOf(realm, search), 0) !== -1
+}
+
+/** String.prototype.startsWith ( searchString ), between texts. Fuel: 1 for each 16 units that are looked for. */
+function startsWith(realm: Realm, self: Value, search: Value, position: Value): Value {
+  if (!isString(self) || !isString(search) || position !== undefined) return EMPTY
+  const text = textOf(realm, self)
+  const needle = textOf(realm, search)
+  realm.meter.pay(needle.length >>> 4, 0)
+  return text.startsWith(needle)
+}
+
+/** String.prototype.endsWith ( searchString ), between texts. Fuel: 1 for each 16 units that are looked for. */
+function endsWith(realm: Realm, self: Value, search: Value, end: Value): Value {
+  if (!isString(self) || !isString(search) || end !== undefined) return EMPTY
+  const text = textOf(realm, self)
+  const needle = textOf(realm, search)
+  realm.meter.pay(needle.length >>> 4, 0)
+  return text.endsWith(needle)
 }
 
 /** String.prototype.lastIndexOf ( searchString [ , position ] ). Fuel: 1 for each 8 units from the start to `position`. */

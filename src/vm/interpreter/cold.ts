@@ -14,12 +14,14 @@ import {
   type GuestObject,
   isObject,
   isProxy,
+  PlainObject,
 } from "../objects/object.js"
 import { deleteOwn, elementKind, findOwn, hasOwn, preventExtensions } from "../objects/property.js"
 import { keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PrivateName, type PropertyKey, type Value } from "../objects/value.js"
 import { typeOf } from "../operations/conversions.js"
+import { fewForInKeys } from "../operations/enumeration.js"
 import { newRegExpObject } from "../operations/regexp.js"
 import { toObject } from "../operations/to-object.js"
 import { SIZE } from "../sizes.js"
@@ -67,7 +69,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
   switch ((word & 255) as Op) {
     // Operators
     case Op.BitNot:
-    case Op.ToString:
     case Op.ToPropertyKey:
       return store(agent, base + a, unarySlow(agent, word & 255, regs[base + b], a))
     case Op.ToElementKey: {
@@ -202,9 +203,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return Control.Next
 
     // Objects, arrays, functions
-    case Op.NewArray:
-      regs[base + a] = realm.newArray(regs.slice(base + b, base + b + c))
-      return Control.Next
     case Op.ArrayPush:
       realm.meter.bytesLeft -= SIZE.value
       ;(regs[base + a] as ArrayObject).elements.push(regs[base + b])
@@ -426,6 +424,11 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       }
       const subject = toObject(realm, object)
       regs[base + a + 2] = subject
+      const keys = fewForInKeys(realm, subject)
+      if (keys !== null) {
+        regs[base + a] = realm.newArray(keys)
+        return Control.Next
+      }
       callSelfHosted(agent, "ForInKeys", [subject], Then.Store, a)
       return Control.Called
     }
@@ -478,6 +481,8 @@ function branch(answer: boolean | Called): Control {
 /** In, beyond the loop's fast path. */
 export function hasElement(agent: Agent, keyValue: Value, object: Value, dst: number): boolean | Called {
   if (!isObject(object)) throw typeError(`cannot use 'in' operator to search in ${describeValue(object)}`)
+  if (typeof keyValue === "string" && object instanceof PlainObject && object.shape.find(keyValue) >= 0)
+    return true
   const key = keyOf(agent, keyValue)
   if (key === undefined) return callSelfHosted(agent, "In", [keyValue, object], Then.Store, dst)
   return hasProperty(agent, object, key, dst)
@@ -485,12 +490,13 @@ export function hasElement(agent: Agent, keyValue: Value, object: Value, dst: nu
 
 /** HasProperty as far as leaves go. */
 function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: number): boolean | Called {
+  let steps = 0
   for (let holder: GuestObject | null = object; holder !== null; holder = holder.proto) {
     if (isProxy(holder))
       return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
     if (hasOwn(agent.realm, holder, key)) return true
     if (elementKind(holder, key) !== 0) return false
-    agent.realm.meter.debt++
+    agent.realm.meter.payStep(++steps)
   }
   return false
 }
@@ -525,7 +531,7 @@ function spread(agent: Agent, array: Value): Value[] {
   const { elements } = array as ArrayObject
   if (elements.length > MAX_ARGUMENTS)
     throw rangeError(`a call can have ${MAX_ARGUMENTS} arguments, not ${elements.length}`)
-  agent.realm.meter.debt += elements.length >>> 2
+  agent.realm.meter.pay(elements.length >>> 2, 0)
   return elements.includes(EMPTY) ? elements.map((value) => (value === EMPTY ? undefined : value)) : elements
 }
 

@@ -12,8 +12,10 @@ import {
   valueAt,
 } from "../objects/object.js"
 import { arrayLength } from "../objects/property.js"
+import { keyOfString } from "../objects/property-key.js"
 import { SYMBOLS } from "../objects/symbols.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import { hasForInKey } from "../operations/enumeration.js"
 import type { Realm } from "../realm.js"
 import { Coroutine } from "./coroutine.js"
 import type { Frame } from "./frame.js"
@@ -66,9 +68,11 @@ export function iterOpen(agent: Agent, it: number, iterable: Value, dst: number)
 
 /** The generator that an IterNext can step without anybody noticing, or null. */
 export function steppedGenerator(realm: Realm, iterator: Value, next: Value): Coroutine | null {
-  if (!(iterator instanceof ExoticObject) || rowOf(next) !== realm.generatorNext) return null
+  if (!(iterator instanceof ExoticObject)) return null
   const { payload } = iterator
   if (!(payload instanceof Coroutine) || payload.coroutineKind !== "generator") return null
+  if (!(next instanceof FunctionObject) || next.extra === null || next.extra.row !== realm.generatorNext)
+    return null
   return payload.state === "suspendedYield" || payload.state === "suspendedStart" ? payload : null
 }
 
@@ -138,5 +142,7 @@ export function forInNext(agent: Agent, frame: Frame, it: number, dst: number): 
   const key = keys.elements[index]
   stack[it + 1] = index + 1
   stack[frame.base + dst] = key
+  const subject = stack[it + 2] as GuestObject
+  if (hasForInKey(agent.realm, subject, keyOfString(key as string)) === true) return false
   return callSelfHosted(agent, "ForInHas", [stack[it + 2], key], Then.ForInNext, dst)
 }

@@ -43,6 +43,20 @@ export function callNative(
   dst: number,
 ): Value | Called {
   const { stack, realm } = agent
+  const { quick } = row
+  if (quick !== null) {
+    const answer = quick(
+      realm,
+      stack[base - 1],
+      argc,
+      argc > 0 ? stack[base] : undefined,
+      argc > 1 ? stack[base + 1] : undefined,
+    )
+    if (answer !== EMPTY) {
+      realm.meter.debt += row.cost
+      return answer
+    }
+  }
   let given = argc
   if (row.convert !== null) {
     if (!convertWindow(agent, row, base, argc)) {

@@ -84,6 +84,11 @@ export class Shape {
   /** The others, by the key that they add. */
   private branches: Map<PropertyKey, Shape[]> | null = null
   private nonExtensible: Shape | null = null
+  /**
+   * Whether all properties are data properties with strings for keys, no indices, and default attributes. Only for speed:
+   * dictionaries say no, whatever they have.
+   */
+  isPlain = false
   /** Whether a key with a long text is, or has been, among the keys: dictionaries only. */
   hasLongKeys = false
   /** Dictionaries only: how many entries were deleted and are still there. */
@@ -125,6 +130,7 @@ export class Shape {
   ): Shape {
     const table = { index: new Map(), keys: [], flags: [] }
     const shape = new Shape(budget, firstSlot, table, 0, true, false, template, lazyFunction, false)
+    shape.isPlain = template === null && !lazyFunction
     budget.keep(shape)
     return shape
   }
@@ -227,6 +233,7 @@ export class Shape {
       false,
       this.hasIndices || typeof key === "number",
     )
+    next.isPlain = this.isPlain && flags === DATA_DEFAULT && typeof key === "string"
     next.builtinCount = this.builtinCount
     if (this.next === null) this.next = next
     else if (known !== undefined) known.push(next)
@@ -235,6 +242,12 @@ export class Shape {
       this.branches.set(key, [next])
     }
     return next
+  }
+
+  /** The shape after adding a property, if that is what was added to this shape first of all. The key is no property of this shape. */
+  successor(key: PropertyKey, flags: number): Shape | null {
+    const { next } = this
+    return next?.adds(key, flags) ? next : null
   }
 
   /** Whether this property is what it has more than the shape before it. */

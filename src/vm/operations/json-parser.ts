@@ -1,14 +1,20 @@
 // JSON.parse: a parser that holds all of its state on the heap and works in bounded pieces, so that neither the length nor
 // the nesting of a text matters to the host.
 
-import { ArrayObject, type GuestObject, Payload, type PlainObject } from "../objects/object.js"
+import {
+  ArrayObject,
+  type GuestObject,
+  initializeSlot,
+  Payload,
+  type PlainObject,
+} from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
 import { DATA_DEFAULT } from "../objects/shape.js"
 import type { PropertyKey, Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
-import { SIZE } from "../sizes.js"
+import { MAX_DEBT, SIZE } from "../sizes.js"
 import { type GuestThrow, syntaxError } from "../throw.js"
 import { cut } from "./string.js"
 
@@ -27,10 +33,13 @@ const enum Expect {
 }
 
 /** Units of text (and 16 for each token) that one call takes at most; half of it is charged. */
-const WORK = 1000
+const WORK = 800
 const TOKEN_WORK = 16
 /** Longest number that is charged after the fact. */
 const SHORT_NUMBER = 500
+/** Longest string and longest integer that are read in one go. */
+const SHORT_STRING = 64
+const SMALL_DIGITS = 15
 
 const QUOTE = 34
 const BACKSLASH = 92
@@ -102,7 +111,7 @@ export class JsonParser extends Payload {
   }
 
   private charge(realm: Realm): void {
-    realm.meter.debt += Math.min(this.work >>> 1, 500)
+    realm.meter.debt += Math.min(this.work >>> 1, MAX_DEBT - 50)
     this.work = 0
   }
 
@@ -126,10 +135,10 @@ export class JsonParser extends Payload {
         return
       case Expect.FirstKey:
         if (unit === 125) this.close(realm)
-        else this.key(unit)
+        else this.key(realm, unit)
         return
       case Expect.Key:
-        this.key(unit)
+        this.key(realm, unit)
         return
       case Expect.Colon:
         if (unit !== 58) throw this.unexpected()
@@ -158,11 +167,11 @@ export class JsonParser extends Payload {
     else throw this.unexpected()
   }
 
-  private key(unit: number): void {
+  private key(realm: Realm, unit: number): void {
     if (unit !== QUOTE) throw this.unexpected()
     this.position++
     this.expect = Expect.Key
-    this.partial = []
+    this.string(realm)
   }
 
   private value(realm: Realm, unit: number): void {
@@ -170,10 +179,10 @@ export class JsonParser extends Payload {
     switch (unit) {
       case QUOTE:
         this.position++
-        this.partial = []
-        // A string that is no key: continueString tells by this.
+        // A string that is no key: endString tells by this.
         this.expect = Expect.Value
         if (this.keepsRecords) this.stringStart = position
+        this.string(realm)
         return
       case 91:
         this.open(realm, realm.newArray([]), this.keepsRecords ? realm.newArray([]) : null)
@@ -194,6 +203,17 @@ export class JsonParser extends Payload {
         return
     }
     let end = position
+    let small = 0
+    for (let digit = unit - 48; digit >= 0 && digit <= 9 && end - position < SMALL_DIGITS; ) {
+      small = small * 10 + digit
+      digit = text.charCodeAt(++end) - 48
+    }
+    if (end > position && !isNumberUnit(text.charCodeAt(end)) && (unit !== 48 || end === position + 1)) {
+      this.work += end - position
+      this.position = end
+      this.finish(realm, small, this.keepsRecords ? text.slice(position, end) : undefined, undefined)
+      return
+    }
     while (isNumberUnit(text.charCodeAt(end))) end++
     const digits = text.slice(position, end)
     if (!/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(digits)) throw this.unexpected()
@@ -228,6 +248,24 @@ export class JsonParser extends Payload {
     this.finish(realm, container, undefined, this.recordsOf.pop())
   }
 
+  /** Begins a string, after its quote: reads it if it is short and has no escapes. */
+  private string(realm: Realm): void {
+    const { text, position } = this
+    const limit = Math.min(text.length, position + SHORT_STRING)
+    for (let at = position; at < limit; at++) {
+      const unit = text.charCodeAt(at)
+      if (unit === QUOTE) {
+        if (at > position) realm.meter.bytesLeft -= SIZE.string + 2 * (at - position)
+        this.work += at - position
+        this.position = at
+        this.endString(realm, cut(text, position, at))
+        return
+      }
+      if (unit === BACKSLASH || unit < 32) break
+    }
+    this.partial = []
+  }
+
   /** Reads on in a string, up to its end or that of this call's work. */
   private continueString(realm: Realm): void {
     const { text } = this
@@ -250,7 +288,7 @@ export class JsonParser extends Payload {
     if (at === limit) return
     const unit = text.charCodeAt(at)
     if (unit === QUOTE) {
-      this.endString(realm, parts)
+      this.endString(realm, this.joined(realm, parts))
       return
     }
     if (unit !== BACKSLASH) throw this.unexpected()
@@ -268,14 +306,15 @@ export class JsonParser extends Payload {
     this.position = next
   }
 
-  private endString(realm: Realm, parts: string[]): void {
-    let content = parts[0] ?? ""
-    if (parts.length > 1) {
-      let length = 0
-      for (const part of parts) length += part.length
-      realm.meter.pay((length >>> 5) + (parts.length >>> 2), SIZE.string + 2 * length)
-      content = parts.join("")
-    }
+  private joined(realm: Realm, parts: readonly string[]): string {
+    if (parts.length < 2) return parts[0] ?? ""
+    let length = 0
+    for (const part of parts) length += part.length
+    realm.meter.pay((length >>> 5) + (parts.length >>> 2), SIZE.string + 2 * length)
+    return parts.join("")
+  }
+
+  private endString(realm: Realm, content: string): void {
     this.partial = null
     this.position++
     if (this.expect === Expect.Value) {
@@ -315,7 +354,15 @@ function put(realm: Realm, container: ArrayObject | PlainObject, key: PropertyKe
   if (container instanceof ArrayObject) {
     realm.meter.bytesLeft -= SIZE.value
     container.elements.push(value)
-  } else if (container.shape.find(key) < 0) addProperty(realm, container, key, value, DATA_DEFAULT)
+    return
+  }
+  const { shape } = container
+  const next = shape.successor(key, DATA_DEFAULT)
+  if (next !== null) {
+    realm.meter.bytesLeft -= SIZE.property
+    container.shape = next
+    initializeSlot(container, shape.slotOf(shape.count), value)
+  } else if (shape.find(key) < 0) addProperty(realm, container, key, value, DATA_DEFAULT)
   else realm.define(container, key, value)
 }
 

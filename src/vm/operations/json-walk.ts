@@ -6,7 +6,7 @@ import { ACCESSOR, ENUMERABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import type { JsonWriter } from "./json-writer.js"
+import { type JsonWriter, quote } from "./json-writer.js"
 
 /** Answers of walkSome. */
 export const enum Walk {
@@ -95,7 +95,9 @@ function enumerableKeys(object: PlainObject): string[] | null {
 export function walkSome(realm: Realm, writer: JsonWriter): Walk {
   let text = ""
   let work = 0
-  while (work < WORK) {
+  const { meter } = realm
+  const before = meter.debt
+  while (work + meter.debt - before < WORK) {
     const frame = writer.frames.at(-1)!
     if (frame.index >= frame.length) {
       writer.frames.pop()
@@ -111,15 +113,15 @@ export function walkSome(realm: Realm, writer: JsonWriter): Walk {
     const value = nextValue(frame)
     const known = describe(value)
     if (known === null) {
-      const before = beforeValue(writer, frame)
+      const shown = beforeValue(writer, frame)
       if (!(value instanceof GuestObject) || !enter(realm, writer, value, false)) {
         flush(realm, writer, text, work)
         return Walk.Ask
       }
-      text += before
+      text += shown
       frame.index++
       frame.first = false
-      work += 4 + (before.length >>> 3)
+      work += 4 + (shown.length >>> 3)
       continue
     }
     if (known === "" && frame.keys !== null) {
@@ -152,7 +154,9 @@ function nextValue({ object, keys, index }: WalkFrame): Value {
     return sparseLength < 0 && index < elements.length ? elements[index]! : ASK
   }
   const { shape } = object
-  const at = shape.find(keys[index] as PropertyKey)
+  // Where all keys are listed, each stands where it did, mostly.
+  const key = keys[index] as PropertyKey
+  const at = shape.isPlain && shape.keyAt(index) === key && index < shape.count ? index : shape.find(key)
   if (at < 0 || (shape.flagsAt(at) & ACCESSOR) !== 0) return ASK
   return valueAt(object, at)
 }
@@ -161,7 +165,7 @@ function nextValue({ object, keys, index }: WalkFrame): Value {
 function describe(value: Value): string | null {
   switch (typeof value) {
     case "string":
-      return value.length > SHORT ? null : JSON.stringify(value)
+      return value.length > SHORT ? null : quote(value)
     case "number":
       return Number.isFinite(value) ? String(value) : "null"
     case "boolean":
@@ -178,8 +182,9 @@ function describe(value: Value): string | null {
 export function beforeValue(writer: JsonWriter, frame: WalkFrame): string {
   const { keys, first, index } = frame
   if (keys === null) return (first ? "[" : ",") + writer.lineBreak()
-  const key = JSON.stringify(keys[index])
-  return (first ? "{" : ",") + writer.lineBreak() + key + (writer.gap === "" ? ":" : ": ")
+  const key = quote(keys[index]!)
+  if (writer.gap === "") return first ? `{${key}:` : `,${key}:`
+  return `${first ? "{" : ","}${writer.lineBreak()}${key}: `
 }
 
 /** Self-hosted code has the value that was asked for: writes what stands before it, if there is a value at all. */

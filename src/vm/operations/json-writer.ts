@@ -23,11 +23,26 @@ export class RawJson extends Payload {
 
 /** Strings up to this length are quoted in one go. */
 export const QUOTED_UNITS = 2048
+/** Strings up to this length are looked through for what needs escapes before the host is asked. */
+const SIMPLE_UNITS = 24
+/** Paths up to this length are searched one by one. */
+const SEARCHED_PATH = 8
+
+/** QuoteJSONString ( value ) — sec-quotejsonstring — of at most QUOTED_UNITS. */
+export function quote(text: string): string {
+  if (text.length > SIMPLE_UNITS) return JSON.stringify(text)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 32 || unit === 34 || unit === 92 || unit >= 0xd800) return JSON.stringify(text)
+  }
+  return `"${text}"`
+}
 
 export class JsonWriter extends StringBuilder {
   /** Objects that are being written, outermost first. */
   private readonly path: GuestObject[] = []
-  private readonly onPath = new Set<GuestObject>()
+  /** The same, once they are many. */
+  private onPath: Set<GuestObject> | null = null
   /** Of json-walk.ts: what is being walked, outermost first. */
   readonly frames: WalkFrame[] = []
 
@@ -54,10 +69,14 @@ export class JsonWriter extends StringBuilder {
 
   /** @throws TypeError if the object is being written already */
   enter(realm: Realm, object: GuestObject): void {
-    if (this.onPath.has(object)) throw typeError("cannot serialize a cyclic structure as JSON")
+    const { path } = this
+    if (this.onPath === null && path.length >= SEARCHED_PATH) this.onPath = new Set(path)
+    if (this.onPath === null ? path.includes(object) : this.onPath.has(object)) {
+      throw typeError("cannot serialize a cyclic structure as JSON")
+    }
     realm.meter.bytesLeft -= 4 * SIZE.value
-    this.path.push(object)
-    this.onPath.add(object)
+    path.push(object)
+    this.onPath?.add(object)
   }
 
   /** The end of the innermost object: "]" or "}". */
@@ -67,7 +86,8 @@ export class JsonWriter extends StringBuilder {
 
   /** Leaves the innermost object: its end, or all of it if it is empty. */
   closing(close: string, empty: boolean): string {
-    this.onPath.delete(this.path.pop()!)
+    const object = this.path.pop()!
+    this.onPath?.delete(object)
     if (empty) return close === "]" ? "[]" : "{}"
     return this.lineBreak() + close
   }
@@ -88,7 +108,7 @@ export class JsonWriter extends StringBuilder {
   /** separator, key and colon, for a key of at most QUOTED_UNITS. */
   key(realm: Realm, first: boolean, key: string): void {
     const colon = this.gap === "" ? ":" : ": "
-    this.write(realm, (first ? "{" : ",") + this.lineBreak() + JSON.stringify(key) + colon)
+    this.write(realm, (first ? "{" : ",") + this.lineBreak() + quote(key) + colon)
   }
 
   colon(realm: Realm): void {
@@ -101,7 +121,7 @@ export class JsonWriter extends StringBuilder {
       case "string":
         if (value.length > QUOTED_UNITS) return false
         realm.meter.debt += value.length >>> 3
-        this.write(realm, JSON.stringify(value))
+        this.write(realm, quote(value))
         return true
       case "number":
         this.write(realm, Number.isFinite(value) ? String(value) : "null")

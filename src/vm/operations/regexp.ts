@@ -1,24 +1,35 @@
 // RegExp objects, and running their programs in bounded pieces.
 
-import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
+import type { NativeRow } from "../builtins/define.js"
+import {
+  ArrayObject,
+  CallKind,
+  type ExoticObject,
+  FunctionObject,
+  type GuestObject,
+  LazyValue,
+  Payload,
+} from "../objects/object.js"
 import { addProperty } from "../objects/property.js"
-import { WRITABLE } from "../objects/shape.js"
-import type { Value } from "../objects/value.js"
+import { DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
+import { EMPTY, type Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
 import {
   compileRegExp,
   createMatch,
+  DEFAULT_MAX_STACK_BYTES,
   flagBits,
   type MatchState,
-  matchCaptures,
   matchStateBytes,
   type RegExpProgram,
   RegExpSyntaxError,
+  reuseMatch,
   stepMatch,
 } from "../regexp/index.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, syntaxError } from "../throw.js"
+import { toLengthOfNumber } from "./conversions.js"
 import { cut } from "./string.js"
 
 /** [[OriginalSource]], [[OriginalFlags]], [[RegExpMatcher]]: all of them in the program. */
@@ -52,6 +63,9 @@ export class MatchData extends Payload {
 const PROGRAM_BYTES = 64
 /** Steps of one call: what is charged after the fact must stay below MAX_DEBT. */
 const STEPS = 480
+/** Steps and registers of a match that is taken in one piece. */
+const QUICK_STEPS = 360
+const QUICK_REGISTERS = 256
 /** Programs that an engine keeps, the oldest dropped first. */
 const MAX_PROGRAMS = 2000
 /** Patterns of a realm that need not be paid for in full again. */
@@ -68,7 +82,7 @@ const MAX_CACHED_PATTERN = 1000
 /**
  * A RegExp object of the intrinsic prototype, for a literal: `lastIndex` is 0.
  *
- * Fuel: see payForPattern.
+ * Fuel: see paidProgram.
  * Throws: SyntaxError.
  */
 export function newRegExpObject(realm: Realm, pattern: string, flags: string): ExoticObject {
@@ -77,34 +91,34 @@ export function newRegExpObject(realm: Realm, pattern: string, flags: string): E
 
 /** RegExpAlloc and RegExpInitialize — sec-regexpalloc, sec-regexpinitialize. Throws: SyntaxError. */
 export function newRegExp(realm: Realm, pattern: string, flags: string, proto: GuestObject): ExoticObject {
-  payForPattern(realm, pattern, flags)
-  return regExpObject(realm, programOf(realm, pattern, flags), proto)
+  return regExpObject(realm, paidProgram(realm, pattern, flags), proto)
 }
 
 /** RegExpInitialize of an object that is there already, without its lastIndex. */
 export function reinitializeRegExp(realm: Realm, data: RegExpData, pattern: string, flags: string): void {
-  payForPattern(realm, pattern, flags)
-  data.program = programOf(realm, pattern, flags)
+  data.program = paidProgram(realm, pattern, flags)
 }
 
 /**
- * Pays for compiling a pattern: the full price, unless it is among the last few that the realm has used. Whether the
- * engine has it compiled already makes no difference.
+ * Pays for compiling a pattern: the full price, unless it is among the last few that the realm has compiled. Whether the
+ * engine has it compiled already makes no difference, and what is no pattern is paid for each time.
  */
-function payForPattern(realm: Realm, pattern: string, flags: string): void {
+function paidProgram(realm: Realm, pattern: string, flags: string): RegExpProgram {
   if (pattern.length > MAX_PATTERN) throw syntaxError("regular expression too large")
   const bytes = PROGRAM_BYTES * pattern.length
   const key = `${flags}/${pattern}`
   const seen = realm.recentPatterns
   if (seen.has(key)) {
     realm.meter.pay(16 + (pattern.length >>> 2), bytes)
-    return
+    return programOf(realm, pattern, flags)
   }
   realm.meter.pay(compilingFuel(pattern, flags), bytes)
+  const program = programOf(realm, pattern, flags)
   if (pattern.length <= MAX_CACHED_PATTERN) {
     dropOldest(seen, MAX_RECENT)
     seen.add(key)
   }
+  return program
 }
 
 /** Sets of Unicode properties, and of all that differs in case only, take far longer to make than their names do to read. */
@@ -202,38 +216,104 @@ export function matchEnd(match: MatchData): number {
   return match.state.status === "matched" ? match.state.registers[1]! : -1
 }
 
+/**
+ * RegExpBuiltinExec of a RegExp object whose lastIndex is a plain number, for matches that are short: the result of exec, or
+ * only whether it is not null. Answers EMPTY, having done nothing, for everything else.
+ *
+ * Fuel: 1 for each step, also of a match that is given up because it is not short; texts as matchArray.
+ */
+export function quickExec(
+  realm: Realm,
+  regexp: ExoticObject,
+  program: RegExpProgram,
+  text: string,
+  wantsArray: boolean,
+): Value {
+  // lastIndex is the first property that every RegExp object gets, and can't be deleted.
+  const slots = regexp.slots as Value[]
+  const given = slots[0]
+  const isStateful = (program.flags & (flagBits.g | flagBits.y)) !== 0
+  if (typeof given !== "number" || program.registerCount > QUICK_REGISTERS) return EMPTY
+  if (isStateful && (regexp.shape.flagsAt(0) & WRITABLE) === 0) return EMPTY
+  const index = isStateful ? toLengthOfNumber(given) : 0
+  if (index > text.length) {
+    slots[0] = 0
+    return wantsArray ? null : false
+  }
+  const { intrinsics } = realm
+  intrinsics.quickMatch ??= createMatch(program, "", 0, DEFAULT_MAX_STACK_BYTES, QUICK_REGISTERS)
+  const state = intrinsics.quickMatch
+  reuseMatch(state, program, text, index)
+  realm.meter.debt += stepMatch(state, QUICK_STEPS)
+  state.input = ""
+  const { status } = state
+  if (status !== "matched" && status !== "failed") return EMPTY
+  const isMatch = status === "matched"
+  let result: Value = wantsArray ? null : isMatch
+  if (isMatch && wantsArray) result = matchArray(realm, state, text)
+  if (isStateful) slots[0] = isMatch ? state.registers[1]! : 0
+  return result
+}
+
+/** Whether the value is RegExp.prototype.exec as it was, made or not. */
+export function isOriginalExec(fn: unknown): boolean {
+  if (!(fn instanceof FunctionObject) && !(fn instanceof LazyValue)) return false
+  return fn.callKind === CallKind.Native && (fn.target as NativeRow).otherwise === "RegExp_exec"
+}
+
 /** The result of exec — sec-regexpbuiltinexec, from step 18 on. Pays for the texts first. */
-export function matchArray(realm: Realm, match: MatchData): Value {
-  const { program, input } = match.state
-  const captures = matchCaptures(match.state)
-  const count = captures.length / 2
+export function matchArray(realm: Realm, state: MatchState, input = state.input): Value {
+  const { program, registers } = state
+  const count = program.groupCount + 1
   let bytes = 0
   let fuel = 4 * count
-  for (let i = 0; i < captures.length; i += 2) {
-    const length = captures[i + 1]! - captures[i]!
-    if (captures[i]! < 0) continue
+  for (let i = 0; i < 2 * count; i += 2) {
+    if (registers[i]! < 0) continue
+    const length = registers[i + 1]! - registers[i]!
     fuel += length >>> 5
     bytes += SIZE.string + 2 * length
   }
   realm.meter.pay(fuel, bytes)
   const texts: Value[] = []
-  for (let i = 0; i < captures.length; i += 2) {
-    texts.push(captures[i]! < 0 ? undefined : cut(input, captures[i]!, captures[i + 1]!))
+  for (let i = 0; i < 2 * count; i += 2) {
+    texts.push(registers[i]! < 0 ? undefined : cut(input, registers[i]!, registers[i + 1]!))
   }
-  const array = realm.newArray(texts)
-  realm.define(array, "index", captures[0]!)
-  realm.define(array, "input", input)
-  realm.define(array, "groups", groupsObject(realm, program, texts))
+  const array = newMatchArray(realm, texts, registers[0]!, input, groupsObject(realm, program, texts))
   if ((program.flags & flagBits.d) !== 0) {
     const pairs: Value[] = []
-    for (let i = 0; i < captures.length; i += 2) {
-      const start = captures[i]!
-      pairs.push(start < 0 ? undefined : realm.newArray([start, captures[i + 1]!]))
+    for (let i = 0; i < 2 * count; i += 2) {
+      const start = registers[i]!
+      pairs.push(start < 0 ? undefined : realm.newArray([start, registers[i + 1]!]))
     }
     const indices = realm.newArray(pairs)
     realm.define(indices, "groups", groupsObject(realm, program, pairs))
     realm.define(array, "indices", indices)
   }
+  return array
+}
+
+/** An array with index, input and groups, in this order. */
+function newMatchArray(
+  realm: Realm,
+  texts: Value[],
+  index: number,
+  input: string,
+  groups: Value,
+): ArrayObject {
+  const shape = realm.intrinsics.emptyArray
+    .add("index", DATA_DEFAULT)
+    ?.add("input", DATA_DEFAULT)
+    ?.add("groups", DATA_DEFAULT)
+  if (shape === undefined || shape === null) {
+    const array = realm.newArray(texts)
+    realm.define(array, "index", index)
+    realm.define(array, "input", input)
+    realm.define(array, "groups", groups)
+    return array
+  }
+  realm.meter.bytesLeft -= SIZE.array + SIZE.value * texts.length + 3 * SIZE.property
+  const array = new ArrayObject(shape, realm.arrayPrototype, texts)
+  array.slots = [index, input, groups, undefined]
   return array
 }
 
@@ -243,7 +323,7 @@ export function groupsObject(realm: Realm, program: RegExpProgram, values: reado
   const groups = realm.newObject(null)
   for (const [name, indices] of program.groupNames) {
     const taken = indices.find((index) => values[index] !== undefined)
-    realm.define(groups, name, taken === undefined ? undefined : values[taken])
+    addProperty(realm, groups, name, taken === undefined ? undefined : values[taken], DATA_DEFAULT)
   }
   return groups
 }

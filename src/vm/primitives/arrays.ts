@@ -2,7 +2,14 @@
 
 import { dataDescriptor } from "../objects/descriptor.js"
 import type { ArrayIterator } from "../objects/iterators.js"
-import { ArrayObject, ExoticObject, type GuestObject, isObject, isProxy } from "../objects/object.js"
+import {
+  ArrayObject,
+  ExoticObject,
+  type GuestObject,
+  isCallable,
+  isObject,
+  isProxy,
+} from "../objects/object.js"
 import { defineOwn, setArrayLength } from "../objects/property.js"
 import { describeKey, keyOfNumber } from "../objects/property-key.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
@@ -18,12 +25,17 @@ import { lazyStringSort, type StringSort, stringKeys, stringSortStep } from "../
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
-import type { FixedPrimitive } from "./define.js"
+import { elementsOf } from "./conversions.js"
+import type { FixedPrimitive, ListPrimitive } from "./define.js"
 
 export const arrayPrimitives = {
   NewArray: (realm, length, proto) => newArrayOfLength(realm, length as number, proto),
   DefineElement: (realm, object, index, value) =>
     defineElementLeaf(realm, object as GuestObject, index as number, value),
+  DenseLength: (_realm, value, callback) =>
+    value instanceof ArrayObject && value.sparseLength < 0 && isCallable(callback)
+      ? value.elements.length
+      : -1,
   HasPlainSpecies: (realm, array) => array instanceof ArrayObject && hasPlainSpecies(realm, array),
   IsForeignArray: () => false,
   CopyList: (realm, list) => copyList(realm, list as ArrayObject),
@@ -43,6 +55,11 @@ export const arrayPrimitives = {
   NewStringSort: (realm, list, keys) => lazyStringSort(realm, list as ArrayObject, keys as ArrayObject),
   StringSortStep: (realm, sort) => stringSortStep(realm, (sort as ExoticObject).payload as StringSort),
 } satisfies Record<string, FixedPrimitive>
+
+export const arrayListPrimitives = {
+  MoveElements: (realm, [to, index, from, start, end]) =>
+    moveElements(realm, elementsOf(to), index as number, elementsOf(from), start as number, end as number),
+} satisfies Record<string, ListPrimitive>
 
 /** ArrayCreate ( length [ , proto ] ) — sec-arraycreate. `proto` undefined: %Array.prototype%. */
 function newArrayOfLength(realm: Realm, length: number, proto: Value): ArrayObject {
@@ -82,6 +99,21 @@ function defineElementLeaf(realm: Realm, object: GuestObject, index: number, val
   if (!defineOwn(realm, object, key, dataDescriptor(value)))
     throw typeError(`cannot define property '${describeKey(key)}'`)
   return true
+}
+
+/** Fuel: 1 for each 8 elements. */
+function moveElements(
+  realm: Realm,
+  to: Value[],
+  index: number,
+  from: readonly Value[],
+  start: number,
+  end: number,
+): number {
+  realm.meter.pay(Math.max(0, end - start) >>> 3, 0)
+  let k = index
+  for (let i = start; i < end; i++) to[k++] = from[i]
+  return k
 }
 
 function copyList(realm: Realm, list: ArrayObject): ArrayObject {

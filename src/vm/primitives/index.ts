@@ -1,7 +1,7 @@
 // Every primitive's body, by name; the interpreter indexes them by id.
 
 import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/primitives.js"
-import { arrayPrimitives } from "./arrays.js"
+import { arrayListPrimitives, arrayPrimitives } from "./arrays.js"
 import { base64Primitives } from "./base64.js"
 import { boundFunctionPrimitives } from "./bound-functions.js"
 import { bufferListPrimitives, bufferPrimitives } from "./buffers.js"
@@ -31,6 +31,7 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
   ...iteratorPrimitives,
   ...collectionPrimitives,
   ...arrayPrimitives,
+  ...arrayListPrimitives,
   ...conversionPrimitives,
   ...propertyPrimitives,
   ...propertyListPrimitives,

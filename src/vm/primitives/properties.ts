@@ -1,42 +1,29 @@
 // Properties of ordinary objects, as leaves: what Get, Set, HasProperty and for-in of core.js are made of.
 
-import { dataDescriptor } from "../objects/descriptor.js"
 import { ModuleNamespace } from "../objects/module-namespace.js"
-import {
-  Accessor,
-  ArrayObject,
-  ExoticObject,
-  type GuestObject,
-  isProxy,
-  PlainObject,
-  valueAt,
-} from "../objects/object.js"
-import {
-  defineOwn,
-  deleteOwn,
-  elementKind,
-  findOwn,
-  hasOwn,
-  ownKeys,
-  preventExtensions,
-} from "../objects/property.js"
-import { keyOfString } from "../objects/property-key.js"
-import { ACCESSOR, ENUMERABLE, type Shape } from "../objects/shape.js"
+import { Accessor, ArrayObject, ExoticObject, type GuestObject, isProxy } from "../objects/object.js"
+import { deleteOwn, elementKind, findOwn, hasOwn, ownKeys, preventExtensions } from "../objects/property.js"
 import { StringBox } from "../objects/string-box.js"
-import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
+import { EMPTY, type Value } from "../objects/value.js"
+import {
+  distanceOf,
+  elementCount,
+  findHolder,
+  hasEnumerable,
+  INDEX_BYTES,
+  selectEnumerable,
+} from "../operations/enumeration.js"
+import { copyPlainProperties, createPlainProperty } from "../operations/plain-object.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { elementsOf, keyOf, keyValue } from "./conversions.js"
 import type { FixedPrimitive, ListPrimitive } from "./define.js"
 
-/** Longest walk up a prototype chain in one primitive. */
-const MAX_WALK = 64
-
-/** Most properties that CopyPlainProperties copies in one piece. */
-const MAX_PLAIN_COPY = 256
-
 export const propertyPrimitives = {
-  CopyPlainProperties: (realm, target, source) => copyPlainProperties(realm, target as GuestObject, source),
+  CopyPlainProperties: (realm, target, source, excluded) =>
+    copyPlainProperties(realm, target, source, excluded === undefined ? null : elementsOf(excluded)),
+  CreatePlainProperty: (realm, object, key, value) =>
+    createPlainProperty(realm, object, keyOf(realm, key), value),
   IsProxy: (_realm, object) => isProxy(object as GuestObject),
   FindHolder: (realm, object, key) => findHolder(realm, object as GuestObject, keyOf(realm, key)),
   OwnFlags: (realm, object, key) =>
@@ -85,33 +72,12 @@ export const propertyListPrimitives = {
     const distance = distanceOf(realm, object as GuestObject, level as GuestObject)
     const size = Math.max(1, Math.floor(PIECE / (1 + distance)))
     const end = Math.min((from as number) + size, all.length)
-    realm.meter.pay(2 * (end - (from as number)), size * SIZE.value)
+    realm.meter.pay((2 + distance) * (end - (from as number)), size * SIZE.value)
     const piece = all.slice(from as number, end)
     selectEnumerable(realm, elementsOf(list), object as GuestObject, level as GuestObject, piece)
     return end < all.length ? end : -1
   },
 } satisfies Record<string, ListPrimitive>
-
-function findHolder(realm: Realm, start: GuestObject, key: PropertyKey): GuestObject | null {
-  let object = start
-  for (let steps = 0; ; steps++) {
-    if (
-      steps === MAX_WALK ||
-      isProxy(object) ||
-      hasOwn(realm, object, key) ||
-      elementKind(object, key) !== 0
-    ) {
-      realm.meter.debt += steps
-      return object
-    }
-    const { proto } = object
-    if (proto === null) {
-      realm.meter.debt += steps
-      return null
-    }
-    object = proto
-  }
-}
 
 function ownAccessor(realm: Realm, object: GuestObject, key: Value): Accessor | undefined {
   if (!findOwn(realm, object, keyOf(realm, key))) return undefined
@@ -121,14 +87,6 @@ function ownAccessor(realm: Realm, object: GuestObject, key: Value): Accessor | 
 
 /** An object with more keys than this has them listed in pieces of this size. */
 const PIECE = 1024
-/** Bytes of the text of an index. */
-const INDEX_BYTES = SIZE.string + 16
-
-/** How many index keys, at most, an object has outside its property table: all of them below this number. */
-function elementCount(object: GuestObject): number {
-  if (object instanceof ArrayObject) return object.elements.length
-  return object instanceof ExoticObject ? (object.payload.exotic?.keyCount?.(object) ?? 0) : 0
-}
 
 function hasManyKeys(object: GuestObject): boolean {
   return elementCount(object) + object.shape.count > PIECE
@@ -198,15 +156,6 @@ function hasElement(realm: Realm, object: GuestObject, index: number): boolean {
   return exotic.payload.exotic!.getOwn(exotic, index, realm.found) === true
 }
 
-/** How many prototypes `level` is away from `start`. */
-function distanceOf(realm: Realm, start: GuestObject, level: GuestObject): number {
-  let distance = 0
-  for (let object: GuestObject | null = start; object !== null && object !== level; object = object.proto)
-    distance++
-  realm.meter.debt += distance >>> 3
-  return distance
-}
-
 /** Prototypes this far away have their keys looked at a few at a time. */
 const MAX_DISTANCE = 16
 
@@ -214,74 +163,13 @@ const MAX_DISTANCE = 16
 function appendEnumerableKeys(realm: Realm, list: Value[], start: GuestObject, level: GuestObject): boolean {
   const elements = elementCount(level)
   if (elements === 0 && !hasEnumerable(level)) return true
-  if (distanceOf(realm, start, level) > MAX_DISTANCE) return false
+  const distance = distanceOf(realm, start, level)
+  if (distance > MAX_DISTANCE) return false
   const { count } = level.shape
-  realm.meter.pay(4 * elements + 2 * count, elements * INDEX_BYTES + count * SIZE.value)
+  realm.meter.pay(
+    (4 + distance) * elements + (2 + distance) * count,
+    elements * INDEX_BYTES + count * SIZE.value,
+  )
   selectEnumerable(realm, list, start, level, ownKeys(level, realm).map(keyValue))
   return true
-}
-
-/** Appends those of level's keys that are enumerable strings and not in an object before it. */
-function selectEnumerable(
-  realm: Realm,
-  list: Value[],
-  start: GuestObject,
-  level: GuestObject,
-  keys: readonly Value[],
-): void {
-  for (const value of keys) {
-    if (typeof value !== "string") continue
-    const key = keyOfString(value)
-    if (!findOwn(realm, level, key) || (realm.found.flags & ENUMERABLE) === 0) continue
-    if (!isShadowed(realm, start, level, key)) list.push(value)
-  }
-}
-
-function hasEnumerable({ shape }: GuestObject): boolean {
-  for (let i = 0; i < shape.count; i++) if ((shape.flagsAt(i) & ENUMERABLE) !== 0) return true
-  return false
-}
-
-/** Whether an object before `level` in the chain has the key too. */
-function isShadowed(realm: Realm, start: GuestObject, level: GuestObject, key: PropertyKey): boolean {
-  for (let object: GuestObject | null = start; object !== null && object !== level; object = object.proto) {
-    realm.meter.debt++
-    if (findOwn(realm, object, key)) return true
-  }
-  return false
-}
-
-/** CopyDataProperties — sec-copydataproperties — of a plain object without accessors into a plain new one. */
-function copyPlainProperties(realm: Realm, target: GuestObject, source: Value): boolean {
-  if (!(source instanceof PlainObject) || !(target instanceof PlainObject)) return false
-  const { shape } = source
-  if (shape.count > MAX_PLAIN_COPY || shape.template !== null || source === target) return false
-  for (let i = 0; i < shape.count; i++) {
-    const key = shape.keyAt(i)
-    // Indices come first in a listing, and private names and accessors need more than a copy.
-    if (typeof key === "number" || typeof key === "object" || (shape.flagsAt(i) & ACCESSOR) !== 0)
-      return false
-  }
-  realm.meter.debt += 2 * shape.count
-  const order = hasSymbolBeforeString(shape) ? [true, false] : [null]
-  for (const strings of order) {
-    for (let i = 0; i < shape.count; i++) {
-      const key = shape.keyAt(i)
-      if (key === undefined || (shape.flagsAt(i) & ENUMERABLE) === 0) continue
-      if (strings !== null && (typeof key === "string") !== strings) continue
-      defineOwn(realm, target, key, dataDescriptor(valueAt(source, i)))
-    }
-  }
-  return true
-}
-
-/** Strings are listed before symbols, wherever they stand in the shape. */
-function hasSymbolBeforeString(shape: Shape): boolean {
-  let seen = false
-  for (let i = 0; i < shape.count; i++) {
-    const key = shape.keyAt(i)
-    if (typeof key === "symbol") seen = true
-    else if (seen && typeof key === "string") return true
-  }
-  return false
 }

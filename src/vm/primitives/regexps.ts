@@ -1,13 +1,6 @@
 // Regular expressions: what self-hosted/regexp.js stands on.
 
-import {
-  type ArrayObject,
-  CallKind,
-  ExoticObject,
-  FunctionObject,
-  type GuestObject,
-  Payload,
-} from "../objects/object.js"
+import { type ArrayObject, ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import type { Rope, Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
 import { toLengthOfNumber } from "../operations/conversions.js"
@@ -15,6 +8,7 @@ import {
   advanceIndex,
   continueMatch,
   flagText,
+  isOriginalExec,
   type MatchData,
   matchArray,
   matchEnd,
@@ -70,10 +64,7 @@ export const regexpPrimitives = {
   RegExpSource: (_realm, regexp) => dataOf(regexp).program.source,
   RegExpFlags: (_realm, regexp) => dataOf(regexp).program.flags,
   RegExpFlagText: (_realm, regexp) => flagText(dataOf(regexp).program),
-  IsOriginalExec: (_realm, fn) =>
-    fn instanceof FunctionObject &&
-    fn.callKind === CallKind.Code &&
-    (fn.extra?.row as { readonly function?: string } | null | undefined)?.function === "RegExp_exec",
+  IsOriginalExec: (_realm, fn) => isOriginalExec(fn),
   PrimitiveToLength: (_realm, x) => toLengthOfNumber(x as number),
 
   StartMatch: (realm, regexp, text, index) =>
@@ -83,7 +74,7 @@ export const regexpPrimitives = {
     return data.state.status !== "running" || continueMatch(realm, data)
   },
   MatchEnd: (_realm, match) => matchEnd(matchOf(match)),
-  MatchArray: (realm, match) => matchArray(realm, matchOf(match)),
+  MatchArray: (realm, match) => matchArray(realm, matchOf(match).state),
   AdvanceIndex: (realm, text, index, unicode) =>
     advanceIndex(flat(realm, text), index as number, unicode as boolean),
 

@@ -8,6 +8,7 @@ export {
   matchCaptures,
   matchStateBytes,
   restartMatch,
+  reuseMatch,
   stepMatch,
 } from "./matcher.js"
 export type { RegExpProgram } from "./program.js"

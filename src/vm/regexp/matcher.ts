@@ -104,7 +104,7 @@ export type MatchStatus = "running" | "matched" | "failed" | "overflow"
 
 /** Plain data; owned by one match. */
 export interface MatchState {
-  readonly program: RegExpProgram
+  program: RegExpProgram
   input: string
   status: MatchStatus
   /** Address of the next instruction. */
@@ -140,12 +140,14 @@ export const matchStateBytes = (program: RegExpProgram): number =>
  *
  * @param index code units, 0 to the input's length
  * @param maxStackBytes bound on the stack of choices, in bytes
+ * @param registerCount more than the program's for a state that others will use: see reuseMatch
  */
 export function createMatch(
   program: RegExpProgram,
   input: string,
   index: number,
   maxStackBytes: number = DEFAULT_MAX_STACK_BYTES,
+  registerCount: number = program.registerCount,
 ): MatchState {
   const wide = (program.flags & (flagBits.u | flagBits.v)) !== 0
   return {
@@ -155,7 +157,7 @@ export function createMatch(
     address: START_ADDRESS,
     position: wide && splitsPair(input, index) ? index - 1 : index,
     inside: false,
-    registers: new Int32Array(program.registerCount).fill(-1),
+    registers: new Int32Array(registerCount).fill(-1),
     stack: new Int32Array(FIRST_STACK_WORDS),
     stackSize: 0,
     stackBytes: FIRST_STACK_WORDS * WORD_BYTES,
@@ -170,8 +172,16 @@ export function restartMatch(state: MatchState, index: number): void {
   state.address = START_ADDRESS
   state.position = wide && splitsPair(state.input, index) ? index - 1 : index
   state.inside = false
-  state.registers.fill(-1)
+  const { registers } = state
+  for (let i = 0; i < state.program.registerCount; i++) registers[i] = -1
   state.stackSize = 0
+}
+
+/** Makes a state, whatever it stands for, one for a match of another program that has no more registers. Its stack stays. */
+export function reuseMatch(state: MatchState, program: RegExpProgram, input: string, index: number): void {
+  state.program = program
+  state.input = input
+  restartMatch(state, index)
 }
 
 /**

@@ -64,8 +64,7 @@ function MergeSort(list, count, comparator) {
       let j = i - 1
       for (; j >= start; j--) {
         const other = list[j]
-        const order = +Call(comparator, undefined, other, value)
-        if (!(order > 0)) break
+        if (!(+Call(comparator, undefined, other, value) > 0)) break
         list[j + 1] = other
       }
       list[j + 1] = value
@@ -81,25 +80,27 @@ function MergeSort(list, count, comparator) {
       let left = start
       let right = middle
       let k = start
-      if (right < end) {
-        let order = +Call(comparator, undefined, from[middle - 1], from[middle])
-        if (order > 0) {
-          while (left < middle && right < end) {
-            const a = from[left]
-            const b = from[right]
-            order = +Call(comparator, undefined, a, b)
-            if (order > 0) {
-              to[k++] = b
-              right++
-            } else {
-              to[k++] = a
-              left++
-            }
+      if (right < end && +Call(comparator, undefined, from[middle - 1], from[middle]) > 0) {
+        let a = from[left]
+        let b = from[right]
+        for (;;) {
+          if (+Call(comparator, undefined, a, b) > 0) {
+            to[k] = b
+            k++
+            right++
+            if (right >= end) break
+            b = from[right]
+          } else {
+            to[k] = a
+            k++
+            left++
+            if (left >= middle) break
+            a = from[left]
           }
         }
       }
-      while (left < middle) to[k++] = from[left++]
-      while (right < end) to[k++] = from[right++]
+      k = MoveElements(to, k, from, left, middle)
+      MoveElements(to, k, from, right, end)
     }
     const swap = from
     from = to

@@ -220,9 +220,13 @@ function Array_copyWithin(target, start, end) {
 
 /** spec: sec-array.prototype.every */
 function Array_every(callback, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   for (let k = 0; k < length; k++) {
     if (k in o && !Call(callback, thisArg, o[k], k, o)) return false
   }
@@ -241,9 +245,13 @@ function Array_fill(value, start, end) {
 
 /** spec: sec-array.prototype.filter */
 function Array_filter(callback, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   const target = ArraySpeciesCreate(o, 0)
   let to = 0
   for (let k = 0; k < length; k++) {
@@ -260,9 +268,13 @@ function Array_filter(callback, thisArg) {
 
 /** spec: sec-array.prototype.find */
 function Array_find(predicate, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(predicate)) throw NotCallable(predicate)
+  let o = this
+  let length = DenseLength(o, predicate)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(predicate)) throw NotCallable(predicate)
+  }
   for (let k = 0; k < length; k++) {
     const value = o[k]
     if (Call(predicate, thisArg, value, k, o)) return value
@@ -272,9 +284,13 @@ function Array_find(predicate, thisArg) {
 
 /** spec: sec-array.prototype.findindex */
 function Array_findIndex(predicate, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(predicate)) throw NotCallable(predicate)
+  let o = this
+  let length = DenseLength(o, predicate)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(predicate)) throw NotCallable(predicate)
+  }
   for (let k = 0; k < length; k++) {
     if (Call(predicate, thisArg, o[k], k, o)) return k
   }
@@ -283,9 +299,13 @@ function Array_findIndex(predicate, thisArg) {
 
 /** spec: sec-array.prototype.findlast */
 function Array_findLast(predicate, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(predicate)) throw NotCallable(predicate)
+  let o = this
+  let length = DenseLength(o, predicate)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(predicate)) throw NotCallable(predicate)
+  }
   for (let k = length - 1; k >= 0; k--) {
     const value = o[k]
     if (Call(predicate, thisArg, value, k, o)) return value
@@ -295,9 +315,13 @@ function Array_findLast(predicate, thisArg) {
 
 /** spec: sec-array.prototype.findlastindex */
 function Array_findLastIndex(predicate, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(predicate)) throw NotCallable(predicate)
+  let o = this
+  let length = DenseLength(o, predicate)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(predicate)) throw NotCallable(predicate)
+  }
   for (let k = length - 1; k >= 0; k--) {
     if (Call(predicate, thisArg, o[k], k, o)) return k
   }
@@ -335,9 +359,13 @@ function FlattenIntoArray(target, source, length, start, depth, mapper, thisArg)
 
 /** spec: sec-array.prototype.flatmap */
 function Array_flatMap(mapper, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(mapper)) throw NotCallable(mapper)
+  let o = this
+  let length = DenseLength(o, mapper)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(mapper)) throw NotCallable(mapper)
+  }
   const target = ArraySpeciesCreate(o, 0)
   FlattenIntoArray(target, o, length, 0, 1, mapper, thisArg)
   return target
@@ -345,9 +373,13 @@ function Array_flatMap(mapper, thisArg) {
 
 /** spec: sec-array.prototype.foreach */
 function Array_forEach(callback, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   for (let k = 0; k < length; k++) {
     if (k in o) Call(callback, thisArg, o[k], k, o)
   }
@@ -407,9 +439,13 @@ function Array_lastIndexOf(search, ...more) {
 
 /** spec: sec-array.prototype.map */
 function Array_map(callback, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   const target = ArraySpeciesCreate(o, length)
   for (let k = 0; k < length; k++) {
     if (k in o) {
@@ -447,9 +483,13 @@ function Array_push(...items) {
 
 /** spec: sec-array.prototype.reduce */
 function Array_reduce(callback, ...initial) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   let k = 0
   let accumulator
   if (initial.length > 0) accumulator = initial[0]
@@ -466,9 +506,13 @@ function Array_reduce(callback, ...initial) {
 
 /** spec: sec-array.prototype.reduceright */
 function Array_reduceRight(callback, ...initial) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   let k = length - 1
   let accumulator
   if (initial.length > 0) accumulator = initial[0]
@@ -537,9 +581,13 @@ function Array_slice(start, end) {
 
 /** spec: sec-array.prototype.some */
 function Array_some(callback, thisArg) {
-  const o = ToObject(this)
-  const length = LengthOf(o)
-  if (!IsCallable(callback)) throw NotCallable(callback)
+  let o = this
+  let length = DenseLength(o, callback)
+  if (length < 0) {
+    o = ToObject(this)
+    length = LengthOf(o)
+    if (!IsCallable(callback)) throw NotCallable(callback)
+  }
   for (let k = 0; k < length; k++) {
     if (k in o && Call(callback, thisArg, o[k], k, o)) return true
   }

@@ -75,7 +75,8 @@ function ToIndex(value) {
 
 /** spec: sec-lengthofarraylike */
 function LengthOf(object) {
-  return ToLength(object.length)
+  const length = object.length
+  return length >>> 0 === length ? length : ToLength(length)
 }
 
 // --- property access ---
@@ -317,6 +318,7 @@ function AppendEnumerable(list, object, level) {
 
 /** spec: sec-createdataproperty */
 function CreateDataProperty(object, key, value) {
+  if (CreatePlainProperty(object, key, value)) return true
   return DefineOwnProperty(object, key, [23, 7, value, undefined, undefined])
 }
 
@@ -337,7 +339,7 @@ function DefinePropertyOrThrow(object, key, record) {
 /** spec: sec-copydataproperties. `excluded` is a list of property keys, or undefined. */
 function CopyDataProperties(target, source, excluded) {
   if (source === undefined || source === null) return target
-  if (excluded === undefined && CopyPlainProperties(target, source)) return target
+  if (CopyPlainProperties(target, source, excluded)) return target
   const from = ToObject(source)
   const keys = OwnKeys(from)
   const count = keys.length

@@ -16,37 +16,33 @@ function JSON_parse(text, reviver) {
 /** InternalizeJSONProperty — sec-internalizejsonproperty. `record` is what the parser saw there: see JsonParser. */
 function InternalizeJson(holder, key, reviver, record) {
   const value = holder[key]
-  const context = {}
   // A value that was put there since has no record.
-  let children
-  if (record !== undefined && SameValue(record[0], value)) {
-    if (!IsObject(value)) CreateDataProperty(context, "source", record[1])
-    else children = record[2]
+  const known = record !== undefined && SameValue(record[0], value)
+  if (!IsObject(value)) {
+    return Call(reviver, holder, PropertyKeyToValue(key), value, known ? { source: record[1] } : {})
   }
-  if (IsObject(value)) {
-    if (IsArray(value)) {
-      const length = LengthOf(value)
-      const known = children === undefined ? 0 : children.length
-      for (let i = 0; i < length; i++) {
-        InternalizeElement(value, PrimitiveToPropertyKey(i), reviver, i < known ? children[i] : undefined)
-      }
-    } else {
-      const keys = Object_keys(value)
-      const count = keys.length
-      for (let i = 0; i < count; i++) {
-        const name = PrimitiveToPropertyKey(keys[i])
-        const record = children !== undefined && OwnFlags(children, name) >= 0 ? OwnValue(children, name) : undefined
-        InternalizeElement(value, name, reviver, record)
-      }
+  const children = known ? record[2] : undefined
+  if (IsArray(value)) {
+    const length = LengthOf(value)
+    const count = children === undefined ? 0 : children.length
+    for (let i = 0; i < length; i++) {
+      const index = PrimitiveToPropertyKey(i)
+      const element = InternalizeJson(value, index, reviver, i < count ? children[i] : undefined)
+      if (element === undefined) Delete(value, index)
+      else if (IsProxy(value) || !DefineElement(value, i, element)) CreateDataProperty(value, index, element)
+    }
+  } else {
+    const keys = Object_keys(value)
+    const count = keys.length
+    for (let i = 0; i < count; i++) {
+      const name = PrimitiveToPropertyKey(keys[i])
+      const child = children !== undefined && OwnFlags(children, name) >= 0 ? OwnValue(children, name) : undefined
+      const element = InternalizeJson(value, name, reviver, child)
+      if (element === undefined) Delete(value, name)
+      else if (!CreatePlainProperty(value, name, element)) CreateDataProperty(value, name, element)
     }
   }
-  return Call(reviver, holder, PropertyKeyToValue(key), value, context)
-}
-
-function InternalizeElement(holder, key, reviver, record) {
-  const value = InternalizeJson(holder, key, reviver, record)
-  if (value === undefined) Delete(holder, key)
-  else CreateDataProperty(holder, key, value)
+  return Call(reviver, holder, PropertyKeyToValue(key), value, {})
 }
 
 /** spec: sec-json.rawjson */
