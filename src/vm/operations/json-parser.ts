@@ -33,7 +33,7 @@ const enum Expect {
 }
 
 /** Units of text (and 16 for each token) that one call takes at most; half of it is charged. */
-const WORK = 1000
+const WORK = 800
 const TOKEN_WORK = 16
 /** Longest number that is charged after the fact. */
 const SHORT_NUMBER = 500

@@ -29,7 +29,7 @@ export interface WalkFrame {
 }
 
 /** Work of one call, in units of fuel. */
-const WORK = 400
+const WORK = 300
 /** Longer strings, and objects with more keys, are left to self-hosted code. */
 const SHORT = 1024
 const MAX_KEYS = 1000
