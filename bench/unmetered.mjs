@@ -4,10 +4,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 
 /** Text of the loop with metering → without; at least `least` places must match, or there is nothing to report. */
 const CUTS = [
-  { pattern: /^\s*fuel = \(?fuel \+ displacement\d*\)?(?: \| 0)?;\n/gm, replacement: "", least: 20 },
+  { pattern: /\bfuel *= *\(?fuel *\+ *displacement\d*\)?(?: *\| *0)?;/g, replacement: "", least: 20 },
   {
-    pattern: /if \(fuel < pc\) \{\n\s*post = /g,
-    replacement: (text) => text.replace("fuel < pc", "false"),
+    pattern: /if ?\(fuel ?< ?pc\) ?\{\s*post ?=/g,
+    replacement: (text) => text.replace(/fuel ?< ?pc/, "false"),
     least: 20,
   },
 ]

@@ -97,9 +97,9 @@ function nativesOf(definitions) {
   }
   for (const { name, construct, statics, prototype, members } of definitions) {
     add(name, construct)
-    for (const [key, row] of Object.entries({ ...statics, ...members }))
+    for (const [key, row] of Object.entries({ ...statics?.(), ...members?.() }))
       add(name.startsWith("%Global") ? key : `${name}.${key}`, row)
-    for (const [key, row] of Object.entries(prototype ?? {})) add(`${name}.prototype.${key}`, row)
+    for (const [key, row] of Object.entries(prototype?.() ?? {})) add(`${name}.prototype.${key}`, row)
   }
   return found
 }

@@ -5,19 +5,19 @@ import { build } from "esbuild"
 
 const FOLDER = "src/vm/self-hosted"
 
-/** Base64 of each function's serialized block, by name. Throws for a name that two files declare. */
+/** A line for each function: its name and its serialized block in base64. Throws for a name that two files declare. */
 export async function selfHostedFunctions() {
   const { compile, serialize } = await loadCompiler()
-  const functions = {}
+  const functions = new Map()
   for (const file of selfHostedFiles()) {
     const { block } = compile(readFileSync(`${FOLDER}/${file}`, "utf8"), { kind: "selfHosted", name: file })
     for (const fn of block.blocks) {
-      if (Object.hasOwn(functions, fn.name)) throw new Error(`${file}: ${fn.name} is declared a second time`)
+      if (functions.has(fn.name)) throw new Error(`${file}: ${fn.name} is declared a second time`)
       const bytes = serialize({ name: file, source: "", block: withoutPositions(fn) })
-      functions[fn.name] = Buffer.from(bytes).toString("base64")
+      functions.set(fn.name, Buffer.from(bytes).toString("base64"))
     }
   }
-  return functions
+  return [...functions].map(([name, text]) => `\n${name} ${text}`).join("")
 }
 
 /** Bundled in memory, acorn included: a module without a place can't import packages. */

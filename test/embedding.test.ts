@@ -1,10 +1,10 @@
-// The code blocks of docs/embedding.md and README.md do what they say. A block is a module; `//>` comments are what it prints.
+// The code blocks of docs/embedding.md, docs/security.md and README.md do what they say. A block is a module; `//>` comments are what it prints.
 
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 
-for (const page of ["docs/embedding.md", "README.md"]) {
+for (const page of ["docs/embedding.md", "docs/security.md", "README.md"]) {
   const blocks = [...readFileSync(page, "utf8").matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(
     ([, code]) => code!,
   )

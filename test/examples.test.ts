@@ -34,6 +34,13 @@ prices [ { what: 'tea', price: 3 }, { what: 'milk', price: 4 } ]
 completed 13 host calls
 double 42
 `,
+  "fetch.js": `/prices 200 false {"tea":3,"milk":4}
+/moved 200 true {"tea":3,"milk":4}
+/escape NotAllowedError EACCES
+/prices NotAllowedError EACCES
+/flood QuotaExceededError EDQUOT
+completed; 5 requests, 5 left
+`,
   "files.js": `one small file: completed; 1 files, 17 bytes, 4194287 left
 it grows: threw; 1 files, 4000 bytes, 4190304 left
   EDQUOT EDQUOT: file: 1000 more bytes in one file do not fit: 4000 of 4096 are used, open '/notes.txt'

@@ -27,6 +27,13 @@ export { files } from "./capabilities/files/files.js"
 export type { FileAccess, FileAccesses, FileCaps, FileOptions } from "./capabilities/files/options.js"
 export type { Grant } from "./capabilities/grant.js"
 export { type ModulesOptions, modules } from "./capabilities/modules.js"
+export { type FetchMethod, type FetchOptions, type FetchRule, fetch } from "./capabilities/net/fetch.js"
+export {
+  type FetchTransport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from "./capabilities/net/transport.js"
 export {
   CapabilityError,
   type DecisionEvent,

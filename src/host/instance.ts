@@ -15,7 +15,7 @@ import type { Rule } from "./capabilities/capability.js"
 import type { Permission } from "./capabilities/permission.js"
 import { copyOut } from "./crossings.js"
 import type { Driver } from "./driver.js"
-import { show, ThimbleError } from "./errors.js"
+import { type GuestError, show, ThimbleError } from "./errors.js"
 import { setLimit } from "./limits/ledger.js"
 import type { Limit, LimitName } from "./limits/resources.js"
 import { guestError } from "./marshal/guest-error.js"
@@ -27,6 +27,7 @@ import { MAX_SLICE } from "./scheduler/policy.js"
 const DEFAULT_RUN_FUEL = 10_000
 /** Reasons of unhandled rejections that an outcome has, at most. */
 const MAX_REASONS = 100
+const NO_REASONS: readonly GuestError[] = Object.freeze([])
 
 /** One guest. Made by `engine.spawn`. */
 export class Instance {
@@ -255,31 +256,34 @@ class ProgramActivity implements Activity {
 
   settle({ threw, value }: Completion, unhandled: readonly Value[]): void {
     const { driver } = this
-    const reasons = unhandled.slice(0, MAX_REASONS).map((reason) => guestError(driver.realm, reason, driver))
+    const reasons =
+      unhandled.length === 0
+        ? NO_REASONS
+        : unhandled.slice(0, MAX_REASONS).map((reason) => guestError(driver.realm, reason, driver))
     if (threw || (reasons.length > 0 && !driver.ignoresRejections)) {
       const error = threw ? guestError(driver.realm, value, driver) : reasons[0]!
       this.settled({ kind: "threw", error, unhandledRejections: reasons, usage: driver.usage })
       return
     }
-    const outcome = { kind: "completed", value: undefined as unknown, unhandledRejections: reasons } as const
+    // Written out twice: hosts give the result of a spread a hidden class of its own, for each instance.
+    const kind = "completed"
     try {
       const copy = copyOut(driver.lane!.agent, value, "the completion value", driver)
-      this.settled({ ...outcome, value: copy, usage: driver.usage })
+      this.settled({ kind, value: copy, unhandledRejections: reasons, usage: driver.usage })
     } catch (error) {
       if (!(error instanceof ThimbleError)) throw error
-      this.settled({ ...outcome, valueError: error, usage: driver.usage })
+      const { usage } = driver
+      this.settled({ kind, value: undefined, valueError: error, unhandledRejections: reasons, usage })
     }
   }
 
   fail(error: unknown): void {
     const { stopping, usage } = this.driver
     const { cause, error: detail } = stopping ?? { cause: "internal-error", error }
-    this.settled({
-      kind: "stopped",
-      reason: cause,
-      ...(detail === undefined ? {} : { error: detail }),
-      usage,
-    })
+    const kind = "stopped"
+    this.settled(
+      detail === undefined ? { kind, reason: cause, usage } : { kind, reason: cause, error: detail, usage },
+    )
   }
 }
 

@@ -168,7 +168,7 @@ export class Intrinsics {
           builder.add("length", { kind: "value", value: 0, flags: CONFIGURABLE })
           builder.add("name", { kind: "value", value: "", flags: CONFIGURABLE })
         }
-        const own = definition.prototype ?? {}
+        const own = definition.prototype?.() ?? {}
         if (own.constructor === undefined || !Object.hasOwn(own, "constructor")) {
           builder.add("constructor", {
             kind: "intrinsic",
@@ -186,7 +186,7 @@ export class Intrinsics {
     if (definition === undefined) throw new InternalError(`no intrinsic ${name}`)
     if (definition.type === "object") {
       const builder = new TemplateBuilder(this, "plain", name)
-      builder.addAll(definition.members)
+      builder.addAll(definition.members())
       if (definition.tag !== undefined)
         builder.add("@@toStringTag", { kind: "value", value: definition.tag, flags: CONFIGURABLE })
       return builder.finish(
@@ -201,7 +201,7 @@ export class Intrinsics {
     builder.add("name", { kind: "value", value: definition.name, flags: CONFIGURABLE })
     if (definition.hasPrototype !== false)
       builder.add("prototype", { kind: "intrinsic", name: `%${definition.name}.prototype%`, flags: 0 })
-    builder.addAll(definition.statics ?? {})
+    builder.addAll(definition.statics?.() ?? {})
     return builder.finish(
       definition.parent ?? "%Function.prototype%",
       definition.construct,
@@ -219,7 +219,7 @@ export class Intrinsics {
       if (definition.name === "%GlobalFunctions%") {
         if (definition.type !== "object") continue
         // The functions belong to that hidden object, so that Number.parseInt is the same one whatever becomes of the global's.
-        for (const name of Object.keys(definition.members)) {
+        for (const name of Object.keys(definition.members())) {
           builder.add(name, { kind: "intrinsic", name: `%GlobalFunctions%.${name}`, flags: HIDDEN_DEFAULT })
         }
       } else if (

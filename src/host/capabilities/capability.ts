@@ -6,6 +6,7 @@ import { show, ThimbleError } from "../errors.js"
 import { checkCap } from "../limits/resources.js"
 import type { ModuleLoader } from "../modules.js"
 import type { Grant } from "./grant.js"
+import { CapabilityError } from "./permission.js"
 
 /** Something of which a deed uses some. */
 export interface Charge {
@@ -36,6 +37,12 @@ export interface CapabilityDefinition<State = unknown> {
    * @throws CapabilityError if it is no target at all
    */
   canonical(target: string, state: State): string
+  /**
+   * The one spelling of a rule's pattern, where there are several.
+   *
+   * @throws CapabilityError if it is no pattern
+   */
+  pattern?(text: string): string
   /** Whether a rule's pattern covers a canonical target. */
   matches(pattern: string, target: string): boolean
   /**
@@ -141,7 +148,7 @@ export class Capability<State = any> {
       }
     }
     this.definition = definition
-    this.rules = rules
+    this.rules = rules.map((rule) => canonicalRule(definition, rule))
     this.caps = Object.freeze(
       Object.fromEntries(
         Object.entries(resources).map(([name, row]) => {
@@ -153,5 +160,21 @@ export class Capability<State = any> {
     this.declarations = options.declarations ?? ""
     this.open = options.open
     Object.freeze(this)
+  }
+}
+
+/**
+ * A rule with its patterns in their one spelling.
+ *
+ * @throws ThimbleError `bad-grant`
+ */
+export function canonicalRule<State>(definition: CapabilityDefinition<State>, rule: Rule): Rule {
+  const { targets } = rule
+  if (targets === undefined || definition.pattern === undefined) return rule
+  try {
+    return { ...rule, targets: targets.map((target) => definition.pattern!(target)) }
+  } catch (error) {
+    if (!(error instanceof CapabilityError)) throw error
+    throw new ThimbleError("bad-grant", error.message)
   }
 }

@@ -3,7 +3,7 @@
 import { type Clock, chargeOrAsk, fitsOrAsk, type MaybeLater } from "../limits/controller.js"
 import type { Ledger } from "../limits/ledger.js"
 import type { Limit } from "../limits/resources.js"
-import type { Capability, Charge, Installation, Rule } from "./capability.js"
+import { type Capability, type Charge, canonicalRule, type Installation, type Rule } from "./capability.js"
 import { CapabilityError, type Permission, type Question } from "./permission.js"
 
 /** What a grant needs of its instance. */
@@ -104,10 +104,11 @@ export class Grant<State = unknown> {
   /**
    * Charges more of a resource while a deed is under way ("bytes" of a download).
    *
+   * @param used as in `Charge`: where the cap is one for each target
    * @throws CapabilityError QuotaExceededError
    */
-  charge(resource: string, amount: number): MaybeLater<void> {
-    return this.chargeAll([{ resource, amount }], 0, null)
+  charge(resource: string, amount: number, used?: number): MaybeLater<void> {
+    return this.chargeAll([{ resource, amount, ...(used !== undefined && { used }) }], 0, null)
   }
 
   /** Gives back what is not used any more. */
@@ -150,9 +151,14 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything. */
-  revoke(rule: Rule | null): void {
+  /**
+   * Takes back what a rule describes, for good, and ends what is under way of it; no rule: everything.
+   *
+   * @throws ThimbleError `bad-grant` if the rule has a pattern that is none
+   */
+  revoke(given: Rule | null): void {
     if (this.isClosed) return
+    const rule = given === null ? null : canonicalRule(this.capability.definition, given)
     if (rule === null) this.isClosed = true
     else this.revoked = [...this.revoked, rule]
     for (const deed of [...this.underWay]) {

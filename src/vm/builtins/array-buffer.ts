@@ -13,7 +13,7 @@ export const arrayBuffer = defineBuiltin({
   name: "ArrayBuffer",
   spec: "sec-arraybuffer-objects",
   construct: selfHosted("ArrayBufferConstructor", 1),
-  statics: {
+  statics: () => ({
     isView: native(
       (_realm, _self, value) =>
         value instanceof ExoticObject &&
@@ -21,8 +21,8 @@ export const arrayBuffer = defineBuiltin({
       1,
     ),
     "@@species": getter(returnSelf),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     byteLength: getter(
       (_realm, self) => requireBuffer(self, "get ArrayBuffer.prototype.byteLength").byteLength,
     ),
@@ -37,7 +37,7 @@ export const arrayBuffer = defineBuiltin({
     slice: selfHosted("ArrayBuffer_slice", 2),
     transfer: selfHosted("ArrayBuffer_transfer", 0),
     transferToFixedLength: selfHosted("ArrayBuffer_transferToFixedLength", 0),
-  },
+  }),
   tag: "ArrayBuffer",
 })
 
@@ -66,7 +66,7 @@ export const dataView = defineBuiltin({
   name: "DataView",
   spec: "sec-dataview-objects",
   construct: selfHosted("DataViewConstructor", 1),
-  prototype: {
+  prototype: () => ({
     buffer: getter((_realm, self) => requireDataView(self).buffer),
     byteLength: getter((_realm, self) => viewedBytes(self)),
     byteOffset: getter((_realm, self) => {
@@ -79,7 +79,7 @@ export const dataView = defineBuiltin({
     ...Object.fromEntries(
       VIEW_TYPES.map((type): [string, MemberRow] => [`set${type}`, selfHosted(`DataView_set${type}`, 2)]),
     ),
-  },
+  }),
   tag: "DataView",
 })
 

@@ -33,6 +33,7 @@ import {
   defineBuiltin,
   defineObject,
   getter,
+  Inline,
   intrinsic,
   native,
   selfHosted,
@@ -44,15 +45,15 @@ export const array = defineBuiltin({
   name: "Array",
   spec: "sec-array-objects",
   construct: selfHosted("ArrayConstructor", 1),
-  statics: {
+  statics: () => ({
     from: selfHosted("Array_from", 1),
     fromAsync: selfHosted("Array_fromAsync", 1),
     isArray: native((realm, _self, value) => isArray(value, realm.meter), 1),
     of: selfHosted("Array_of", 0),
     "@@species": getter(returnSelf),
-  },
+  }),
   prototypeKind: "array",
-  prototype: {
+  prototype: () => ({
     at: native(arrayAt, 1, { otherwise: "Array_at" }),
     concat: variadic(arrayConcat, 1, { otherwise: "Array_concat" }),
     copyWithin: selfHosted("Array_copyWithin", 2),
@@ -73,8 +74,8 @@ export const array = defineBuiltin({
     keys: native((realm, self) => newArrayIterator(realm, self, "keys"), 0),
     lastIndexOf: variadic(arrayLastIndexOf, 1, { otherwise: "Array_lastIndexOf" }),
     map: selfHosted("Array_map", 1),
-    pop: native(arrayPop, 0, { otherwise: "Array_pop" }),
-    push: variadic(arrayPush, 1, { otherwise: "Array_push", quick: arrayPushOne }),
+    pop: native(arrayPop, 0, { otherwise: "Array_pop", inline: Inline.Pop }),
+    push: variadic(arrayPush, 1, { otherwise: "Array_push", quick: arrayPushOne, inline: Inline.Push }),
     reduce: selfHosted("Array_reduce", 1),
     reduceRight: selfHosted("Array_reduceRight", 1),
     reverse: native(arrayReverse, 0, { otherwise: "Array_reverse" }),
@@ -93,7 +94,7 @@ export const array = defineBuiltin({
     with: selfHosted("Array_with", 2),
     "@@iterator": alias("values"),
     "@@unscopables": intrinsic("%ArrayUnscopables%", CONFIGURABLE),
-  },
+  }),
 })
 
 const HIDDEN_NAMES = [
@@ -120,7 +121,7 @@ export const arrayUnscopables = defineObject({
   name: "%ArrayUnscopables%",
   spec: "sec-array.prototype-%symbol.unscopables%",
   parent: null,
-  members: Object.fromEntries(HIDDEN_NAMES.map((name) => [name, value(true, DATA_DEFAULT)])),
+  members: () => Object.fromEntries(HIDDEN_NAMES.map((name) => [name, value(true, DATA_DEFAULT)])),
 })
 
 /** %ArrayIteratorPrototype% */
@@ -128,9 +129,9 @@ export const arrayIterator = defineObject({
   name: "%ArrayIteratorPrototype%",
   spec: "sec-%arrayiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: {
+  members: () => ({
     next: native(nextOfArrayIterator, 0, { otherwise: "ArrayIterator_next", step: stepOfArrayIterator }),
-  },
+  }),
   tag: "Array Iterator",
 })
 

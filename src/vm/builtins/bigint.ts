@@ -12,15 +12,15 @@ export const bigint = defineBuiltin({
   name: "BigInt",
   spec: "sec-bigint-objects",
   construct: selfHosted("BigIntConstructor", 1),
-  statics: {
+  statics: () => ({
     asIntN: selfHosted("BigInt_asIntN", 2),
     asUintN: selfHosted("BigInt_asUintN", 2),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     toLocaleString: native((realm, self) => bigintToString(realm, thisBigInt(self, "toLocaleString")), 0),
     toString: native(toString, 0, { convert: ["integer?"] }),
     valueOf: native((_realm, self) => thisBigInt(self, "valueOf"), 0),
-  },
+  }),
   tag: "BigInt",
 })
 

@@ -12,10 +12,10 @@ export const boolean = defineBuiltin({
   spec: "sec-boolean-objects",
   construct: selfHosted("BooleanConstructor", 1),
   prototypeKind: "boolean",
-  prototype: {
+  prototype: () => ({
     toString: native(booleanToString, 0),
     valueOf: native(booleanValueOf, 0),
-  },
+  }),
 })
 
 /** Boolean.prototype.toString ( ) — sec-boolean.prototype.tostring */

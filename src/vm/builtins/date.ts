@@ -33,12 +33,12 @@ export const date = defineBuiltin({
   name: "Date",
   spec: "sec-date-objects",
   construct: selfHosted("DateConstructor", 7),
-  statics: {
+  statics: () => ({
     now: native((realm) => timeClip(realm.clock()), 0),
     parse: native(parse, 1, { convert: ["string"], cost: 64 }),
     UTC: selfHosted("Date_UTC", 7),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     getDate: fieldGetter("date"),
     getDay: fieldGetter("day"),
     getFullYear: fieldGetter("year"),
@@ -87,7 +87,7 @@ export const date = defineBuiltin({
     getYear: native((_realm, self) => dateField(thisTime(self), "year") - 1900, 0, { cost: 4 }),
     setYear: selfHosted("Date_setYear", 1),
     toGMTString: alias("toUTCString"),
-  },
+  }),
 })
 
 /** ThisTimeValue: [[DateValue]], or a TypeError. */

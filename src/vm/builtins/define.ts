@@ -41,6 +41,15 @@ export type QuickFunction = (realm: Realm, self: Value, argc: number, a: Value, 
 export type StepFunction = (realm: Realm, iterator: Value) => Value
 export const NO_STEP = new Empty()
 
+/** What the loop does itself, without calling the body, where nothing can tell. */
+export const enum Inline {
+  None = 0,
+  /** Appends one value to a plain array. */
+  Push = 1,
+  /** Takes the last element of a plain array. */
+  Pop = 2,
+}
+
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
   readonly self?: Conversion
@@ -54,6 +63,7 @@ export interface NativeOptions {
   readonly quick?: QuickFunction
   /** `next` methods of built-in iterators: the same, for loops that would only take the result object apart. */
   readonly step?: StepFunction
+  readonly inline?: Inline
 }
 
 export interface NativeRow {
@@ -72,6 +82,7 @@ export interface NativeRow {
   readonly otherwise: string | null
   readonly quick: QuickFunction | null
   readonly step: StepFunction | null
+  readonly inline: Inline
   /** The function's name, set by the table it stands in. */
   name: string
 }
@@ -141,6 +152,7 @@ function nativeRow(
     otherwise: o.otherwise ?? null,
     quick: o.quick ?? null,
     step: o.step ?? null,
+    inline: o.inline ?? Inline.None,
     name: "",
   }
 }
@@ -195,8 +207,9 @@ export interface BuiltinDefinition {
   readonly parent?: string
   /** Intrinsic that is the prototype's [[Prototype]]; default %Object.prototype%. */
   readonly prototypeParent?: string
-  readonly statics?: Members
-  readonly prototype?: Members
+  /** Own properties of the constructor and of its prototype; asked for once by each engine, when a guest first needs them. */
+  readonly statics?: () => Members
+  readonly prototype?: () => Members
   /** Value of prototype[Symbol.toStringTag]. */
   readonly tag?: string
   /** False: not a property of the global object (%GeneratorFunction%, %TypedArray%). Default true. */
@@ -213,7 +226,8 @@ export interface ObjectDefinition {
   readonly name: string
   readonly spec: string
   readonly parent?: string | null
-  readonly members: Members
+  /** Asked for as `statics` are. */
+  readonly members: () => Members
   readonly tag?: string
   /** Also a property of the global object, under `name`. Default false. */
   readonly global?: boolean

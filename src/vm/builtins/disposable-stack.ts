@@ -6,7 +6,7 @@ export const disposableStack = defineBuiltin({
   name: "DisposableStack",
   spec: "sec-disposablestack-objects",
   construct: selfHosted("DisposableStackConstructor", 0),
-  prototype: {
+  prototype: () => ({
     adopt: selfHosted("DisposableStack_adopt", 2),
     defer: selfHosted("DisposableStack_defer", 1),
     dispose: selfHosted("DisposableStack_dispose", 0),
@@ -14,7 +14,7 @@ export const disposableStack = defineBuiltin({
     move: selfHosted("DisposableStack_move", 0),
     use: selfHosted("DisposableStack_use", 1),
     "@@dispose": alias("dispose"),
-  },
+  }),
   tag: "DisposableStack",
 })
 
@@ -22,7 +22,7 @@ export const asyncDisposableStack = defineBuiltin({
   name: "AsyncDisposableStack",
   spec: "sec-asyncdisposablestack-objects",
   construct: selfHosted("AsyncDisposableStackConstructor", 0),
-  prototype: {
+  prototype: () => ({
     adopt: selfHosted("AsyncDisposableStack_adopt", 2),
     defer: selfHosted("AsyncDisposableStack_defer", 1),
     disposeAsync: selfHosted("AsyncDisposableStack_disposeAsync", 0),
@@ -30,6 +30,6 @@ export const asyncDisposableStack = defineBuiltin({
     move: selfHosted("AsyncDisposableStack_move", 0),
     use: selfHosted("AsyncDisposableStack_use", 1),
     "@@asyncDispose": alias("disposeAsync"),
-  },
+  }),
   tag: "AsyncDisposableStack",
 })

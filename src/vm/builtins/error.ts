@@ -11,13 +11,13 @@ export const errors = [
     name: "Error",
     spec: "sec-error-objects",
     construct: selfHosted("ErrorConstructor", 1),
-    statics: { isError: native(errorIsError, 1) },
-    prototype: {
+    statics: () => ({ isError: native(errorIsError, 1) }),
+    prototype: () => ({
       message: value("", HIDDEN_DEFAULT),
       name: value("Error", HIDDEN_DEFAULT),
       toString: selfHosted("Error_toString", 0),
       stack: accessor(selfHosted("Error_getStack", 0), selfHosted("Error_setStack", 1)),
-    },
+    }),
   }),
   nativeError("EvalError"),
   nativeError("RangeError"),
@@ -42,7 +42,7 @@ function derivedError(name: string, spec: string, length: number) {
     construct: selfHosted(`${name}Constructor`, length),
     parent: "%Error%",
     prototypeParent: "%Error.prototype%",
-    prototype: { message: value("", HIDDEN_DEFAULT), name: value(name, HIDDEN_DEFAULT) },
+    prototype: () => ({ message: value("", HIDDEN_DEFAULT), name: value(name, HIDDEN_DEFAULT) }),
   })
 }
 

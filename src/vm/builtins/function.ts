@@ -13,7 +13,7 @@ export const functions = [
     spec: "sec-function-objects",
     construct: selfHosted("FunctionConstructor", 1),
     prototypeKind: "function",
-    prototype: {
+    prototype: () => ({
       arguments: accessor(THROW_TYPE_ERROR, THROW_TYPE_ERROR),
       caller: accessor(THROW_TYPE_ERROR, THROW_TYPE_ERROR),
       apply: selfHosted("Function_apply", 2),
@@ -21,7 +21,7 @@ export const functions = [
       call: selfHosted("Function_call", 1),
       toString: native(functionToString, 0),
       "@@hasInstance": withFlags(selfHosted("Function_hasInstance", 1), 0),
-    },
+    }),
   }),
   defineBuiltin({
     name: "GeneratorFunction",
@@ -30,10 +30,10 @@ export const functions = [
     global: false,
     parent: "%Function%",
     prototypeParent: "%Function.prototype%",
-    prototype: {
+    prototype: () => ({
       constructor: intrinsic("%GeneratorFunction%", CONFIGURABLE),
       prototype: intrinsic("%GeneratorPrototype%", CONFIGURABLE),
-    },
+    }),
     tag: "GeneratorFunction",
   }),
   defineBuiltin({
@@ -43,7 +43,7 @@ export const functions = [
     global: false,
     parent: "%Function%",
     prototypeParent: "%Function.prototype%",
-    prototype: { constructor: intrinsic("%AsyncFunction%", CONFIGURABLE) },
+    prototype: () => ({ constructor: intrinsic("%AsyncFunction%", CONFIGURABLE) }),
     tag: "AsyncFunction",
   }),
   defineBuiltin({
@@ -53,10 +53,10 @@ export const functions = [
     global: false,
     parent: "%Function%",
     prototypeParent: "%Function.prototype%",
-    prototype: {
+    prototype: () => ({
       constructor: intrinsic("%AsyncGeneratorFunction%", CONFIGURABLE),
       prototype: intrinsic("%AsyncGeneratorPrototype%", CONFIGURABLE),
-    },
+    }),
     tag: "AsyncGeneratorFunction",
   }),
 ]

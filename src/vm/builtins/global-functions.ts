@@ -7,7 +7,7 @@ import { defineObject, native, selfHosted } from "./define.js"
 export const globalFunctions = defineObject({
   name: "%GlobalFunctions%",
   spec: "sec-function-properties-of-the-global-object",
-  members: {
+  members: () => ({
     eval: selfHosted("Global_eval", 1),
     isFinite: native((_realm, _self, x) => Number.isFinite(x as number), 1, { convert: ["number"] }),
     isNaN: native((_realm, _self, x) => Number.isNaN(x as number), 1, { convert: ["number"] }),
@@ -19,7 +19,7 @@ export const globalFunctions = defineObject({
     encodeURIComponent: selfHosted("Global_encodeURIComponent", 1),
     escape: selfHosted("Global_escape", 1),
     unescape: selfHosted("Global_unescape", 1),
-  },
+  }),
 })
 
 /** parseFloat ( string ) — sec-parsefloat-string. Fuel: 1 for each 8 units. */

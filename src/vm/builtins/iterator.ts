@@ -15,13 +15,13 @@ export const iterator = defineBuiltin({
   name: "Iterator",
   spec: "sec-iterator-objects",
   construct: selfHosted("IteratorConstructor", 0),
-  statics: {
+  statics: () => ({
     concat: selfHosted("Iterator_concat", 0),
     from: selfHosted("Iterator_from", 1),
     zip: selfHosted("Iterator_zip", 1),
     zipKeyed: selfHosted("Iterator_zipKeyed", 1),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     constructor: accessor(selfHosted("Iterator_getConstructor", 0), selfHosted("Iterator_setConstructor", 1)),
     chunks: selfHosted("Iterator_chunks", 1),
     drop: selfHosted("Iterator_drop", 1),
@@ -43,7 +43,7 @@ export const iterator = defineBuiltin({
       native(() => "Iterator", 0),
       selfHosted("Iterator_setToStringTag", 1),
     ),
-  },
+  }),
 })
 
 /** %IteratorHelperPrototype% */
@@ -51,10 +51,10 @@ export const iteratorHelper = defineObject({
   name: "%IteratorHelperPrototype%",
   spec: "sec-%iteratorhelperprototype%-object",
   parent: "%Iterator.prototype%",
-  members: {
+  members: () => ({
     next: selfHosted("IteratorHelper_next", 0),
     return: selfHosted("IteratorHelper_return", 0),
-  },
+  }),
   tag: "Iterator Helper",
 })
 
@@ -63,20 +63,20 @@ export const wrapForValidIterator = defineObject({
   name: "%WrapForValidIteratorPrototype%",
   spec: "sec-%wrapforvaliditeratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: {
+  members: () => ({
     next: selfHosted("WrappedIterator_next", 0),
     return: selfHosted("WrappedIterator_return", 0),
-  },
+  }),
 })
 
 /** %AsyncIteratorPrototype% */
 export const asyncIterator = defineObject({
   name: "%AsyncIteratorPrototype%",
   spec: "sec-asynciteratorprototype",
-  members: {
+  members: () => ({
     "@@asyncIterator": native(returnSelf, 0),
     "@@asyncDispose": selfHosted("AsyncIterator_asyncDispose", 0),
-  },
+  }),
 })
 
 /** %AsyncFromSyncIteratorPrototype% */
@@ -84,11 +84,11 @@ export const asyncFromSyncIterator = defineObject({
   name: "%AsyncFromSyncIteratorPrototype%",
   spec: "sec-%asyncfromsynciteratorprototype%-object",
   parent: "%AsyncIteratorPrototype%",
-  members: {
+  members: () => ({
     next: selfHosted("AsyncFromSyncIterator_next", 1),
     return: selfHosted("AsyncFromSyncIterator_return", 1),
     throw: selfHosted("AsyncFromSyncIterator_throw", 1),
-  },
+  }),
 })
 
 /** %GeneratorPrototype% */
@@ -96,12 +96,12 @@ export const generator = defineObject({
   name: "%GeneratorPrototype%",
   spec: "sec-properties-of-generator-prototype",
   parent: "%Iterator.prototype%",
-  members: {
+  members: () => ({
     constructor: intrinsic("%GeneratorFunction.prototype%", CONFIGURABLE),
     next: selfHosted("Generator_next", 1),
     return: selfHosted("Generator_return", 1),
     throw: selfHosted("Generator_throw", 1),
-  },
+  }),
   tag: "Generator",
 })
 
@@ -110,11 +110,11 @@ export const asyncGenerator = defineObject({
   name: "%AsyncGeneratorPrototype%",
   spec: "sec-properties-of-asyncgenerator-prototype",
   parent: "%AsyncIteratorPrototype%",
-  members: {
+  members: () => ({
     constructor: intrinsic("%AsyncGeneratorFunction.prototype%", CONFIGURABLE),
     next: selfHosted("AsyncGenerator_next", 1),
     return: selfHosted("AsyncGenerator_return", 1),
     throw: selfHosted("AsyncGenerator_throw", 1),
-  },
+  }),
   tag: "AsyncGenerator",
 })

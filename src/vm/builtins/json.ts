@@ -8,7 +8,7 @@ export const json = defineObject({
   name: "JSON",
   spec: "sec-json-object",
   global: true,
-  members: {
+  members: () => ({
     isRawJSON: native(
       (_realm, _self, value) => value instanceof ExoticObject && value.payload instanceof RawJson,
       1,
@@ -16,6 +16,6 @@ export const json = defineObject({
     parse: selfHosted("JSON_parse", 2),
     rawJSON: selfHosted("JSON_rawJSON", 1),
     stringify: selfHosted("JSON_stringify", 3),
-  },
+  }),
   tag: "JSON",
 })

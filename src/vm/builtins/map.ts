@@ -16,11 +16,11 @@ export const map = defineBuiltin({
   name: "Map",
   spec: "sec-map-objects",
   construct: selfHosted("MapConstructor", 0),
-  statics: {
+  statics: () => ({
     groupBy: selfHosted("Map_groupBy", 2),
     "@@species": getter(returnSelf),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     clear: native(mapClear, 0),
     delete: native(mapDelete, 1),
     entries: native((realm, self) => newMapIterator(realm, self, "entries"), 0),
@@ -34,7 +34,7 @@ export const map = defineBuiltin({
     size: getter((_realm, self) => requireMap(self, "get Map.prototype.size").table.size),
     values: native((realm, self) => newMapIterator(realm, self, "values"), 0),
     "@@iterator": alias("entries"),
-  },
+  }),
   tag: "Map",
 })
 
@@ -43,7 +43,7 @@ export const mapIterator = defineObject({
   name: "%MapIteratorPrototype%",
   spec: "sec-%mapiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(nextOfMapIterator, 0, { step: stepOfMapIterator }) },
+  members: () => ({ next: native(nextOfMapIterator, 0, { step: stepOfMapIterator }) }),
   tag: "Map Iterator",
 })
 

@@ -18,7 +18,7 @@ export const math = defineObject({
   name: "Math",
   spec: "sec-math-object",
   global: true,
-  members: {
+  members: () => ({
     E: value(Math.E),
     LN10: value(Math.LN10),
     LN2: value(Math.LN2),
@@ -73,7 +73,7 @@ export const math = defineObject({
     tan: unary(Math.tan, 2),
     tanh: unary(Math.tanh, 4),
     trunc: unary(Math.trunc),
-  },
+  }),
   tag: "Math",
 })
 

@@ -12,7 +12,7 @@ export const number = defineBuiltin({
   name: "Number",
   spec: "sec-number-objects",
   construct: selfHosted("NumberConstructor", 1),
-  statics: {
+  statics: () => ({
     EPSILON: value(Number.EPSILON),
     isFinite: native((_realm, _self, a) => typeof a === "number" && Number.isFinite(a), 1),
     isInteger: native((_realm, _self, a) => Number.isInteger(a), 1),
@@ -27,15 +27,15 @@ export const number = defineBuiltin({
     parseFloat: intrinsic("%GlobalFunctions%.parseFloat"),
     parseInt: intrinsic("%GlobalFunctions%.parseInt"),
     POSITIVE_INFINITY: value(Number.POSITIVE_INFINITY),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     toExponential: native(toExponential, 1, { convert: ["integer?"], cost: 16 }),
     toFixed: native(toFixed, 1, { convert: ["integer"], cost: 16 }),
     toLocaleString: native((_realm, self) => String(thisNumber(self, "toLocaleString")), 0, { cost: 16 }),
     toPrecision: native(toPrecision, 1, { convert: ["number?"], cost: 16 }),
     toString: native(toString, 1, { convert: ["integer?"], cost: 16 }),
     valueOf: native((_realm, self) => thisNumber(self, "valueOf"), 0),
-  },
+  }),
   prototypeKind: "number",
 })
 

@@ -11,7 +11,7 @@ export const object = defineBuiltin({
   name: "Object",
   spec: "sec-object-objects",
   construct: selfHosted("ObjectConstructor", 1),
-  statics: {
+  statics: () => ({
     assign: variadic((realm, _self, [target, ...sources]) => assignPlain(realm, target, sources), 2, {
       otherwise: "Object_assign",
     }),
@@ -43,8 +43,8 @@ export const object = defineBuiltin({
     values: native((realm, _self, object) => plainProperties(realm, object, "value"), 1, {
       otherwise: "Object_values",
     }),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     hasOwnProperty: selfHosted("Object_hasOwnProperty", 1),
     isPrototypeOf: selfHosted("Object_isPrototypeOf", 1),
     propertyIsEnumerable: selfHosted("Object_propertyIsEnumerable", 1),
@@ -56,7 +56,7 @@ export const object = defineBuiltin({
     __defineSetter__: selfHosted("Object_defineSetter", 2),
     __lookupGetter__: selfHosted("Object_lookupGetter", 1),
     __lookupSetter__: selfHosted("Object_lookupSetter", 1),
-  },
+  }),
 })
 
 /** Object.is ( value1, value2 ) — sec-object.is */

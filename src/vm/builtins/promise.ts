@@ -7,7 +7,7 @@ export const promise = defineBuiltin({
   name: "Promise",
   spec: "sec-promise-objects",
   construct: selfHosted("PromiseConstructor", 1),
-  statics: {
+  statics: () => ({
     all: selfHosted("Promise_all", 1),
     allSettled: selfHosted("Promise_allSettled", 1),
     any: selfHosted("Promise_any", 1),
@@ -17,11 +17,11 @@ export const promise = defineBuiltin({
     try: selfHosted("Promise_try", 1),
     withResolvers: selfHosted("Promise_withResolvers", 0),
     "@@species": getter(returnSelf),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     catch: selfHosted("Promise_catch", 1),
     finally: selfHosted("Promise_finally", 1),
     then: selfHosted("Promise_then", 2),
-  },
+  }),
   tag: "Promise",
 })

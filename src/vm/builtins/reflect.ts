@@ -6,7 +6,7 @@ export const reflect = defineObject({
   name: "Reflect",
   spec: "sec-reflect-object",
   global: true,
-  members: {
+  members: () => ({
     apply: selfHosted("Reflect_apply", 3),
     construct: selfHosted("Reflect_construct", 2),
     defineProperty: selfHosted("Reflect_defineProperty", 3),
@@ -20,7 +20,7 @@ export const reflect = defineObject({
     preventExtensions: selfHosted("Reflect_preventExtensions", 1),
     set: selfHosted("Reflect_set", 3),
     setPrototypeOf: selfHosted("Reflect_setPrototypeOf", 2),
-  },
+  }),
   tag: "Reflect",
 })
 
@@ -29,5 +29,5 @@ export const proxy = defineBuiltin({
   spec: "sec-proxy-objects",
   construct: selfHosted("ProxyConstructor", 2),
   hasPrototype: false,
-  statics: { revocable: selfHosted("Proxy_revocable", 2) },
+  statics: () => ({ revocable: selfHosted("Proxy_revocable", 2) }),
 })

@@ -14,11 +14,11 @@ export const regexp = defineBuiltin({
   name: "RegExp",
   spec: "sec-regexp-regular-expression-objects",
   construct: selfHosted("RegExpConstructor", 2),
-  statics: {
+  statics: () => ({
     escape: selfHosted("RegExp_escape", 1),
     "@@species": getter((_realm, self) => self),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     exec: native(exec, 1, { otherwise: "RegExp_exec" }),
     dotAll: flagGetter("s", "dotAll"),
     flags: getter(selfHosted("RegExp_flags", 0)),
@@ -39,14 +39,14 @@ export const regexp = defineBuiltin({
     unicodeSets: flagGetter("v", "unicodeSets"),
     // Annex B
     compile: selfHosted("RegExp_compile", 2),
-  },
+  }),
 })
 
 export const regexpStringIterator = defineObject({
   name: "%RegExpStringIteratorPrototype%",
   spec: "sec-%regexpstringiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: selfHosted("RegExpStringIterator_next", 0) },
+  members: () => ({ next: selfHosted("RegExpStringIterator_next", 0) }),
   tag: "RegExp String Iterator",
 })
 

@@ -16,8 +16,8 @@ export const set = defineBuiltin({
   name: "Set",
   spec: "sec-set-objects",
   construct: selfHosted("SetConstructor", 0),
-  statics: { "@@species": getter(returnSelf) },
-  prototype: {
+  statics: () => ({ "@@species": getter(returnSelf) }),
+  prototype: () => ({
     add: native(setAdd, 1),
     clear: native(setClear, 0),
     delete: native(setDelete, 1),
@@ -35,7 +35,7 @@ export const set = defineBuiltin({
     union: selfHosted("Set_union", 1),
     values: native((realm, self) => newSetIterator(realm, self, "values"), 0),
     "@@iterator": alias("values"),
-  },
+  }),
   tag: "Set",
 })
 
@@ -44,7 +44,7 @@ export const setIterator = defineObject({
   name: "%SetIteratorPrototype%",
   spec: "sec-%setiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(nextOfSetIterator, 0, { step: stepOfSetIterator }) },
+  members: () => ({ next: native(nextOfSetIterator, 0, { step: stepOfSetIterator }) }),
   tag: "Set Iterator",
 })
 

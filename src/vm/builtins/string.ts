@@ -32,12 +32,12 @@ export const string = defineBuiltin({
   name: "String",
   spec: "sec-string-objects",
   construct: selfHosted("StringConstructor", 1),
-  statics: {
+  statics: () => ({
     fromCharCode: variadic(fromCharCode, 1, { convert: ["number"], quick: fromOneCharCode }),
     fromCodePoint: variadic(fromCodePoint, 1, { convert: ["number"] }),
     raw: selfHosted("String_raw", 1),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     at: native(at, 1, { self: "string", convert: ["integer"] }),
     charAt: native(charAt, 1, { self: "string", convert: ["integer"] }),
     charCodeAt: native(charCodeAt, 1, { self: "string", convert: ["integer"], quick: quickCharCodeAt }),
@@ -78,7 +78,7 @@ export const string = defineBuiltin({
     trimLeft: alias("trimStart"),
     trimRight: alias("trimEnd"),
     ...htmlMembers,
-  },
+  }),
   prototypeKind: "string",
 })
 
@@ -86,7 +86,7 @@ export const stringIterator = defineObject({
   name: "%StringIteratorPrototype%",
   spec: "sec-%stringiteratorprototype%-object",
   parent: "%Iterator.prototype%",
-  members: { next: native(iteratorNext, 0) },
+  members: () => ({ next: native(iteratorNext, 0) }),
   tag: "String Iterator",
 })
 

@@ -14,7 +14,7 @@ export const symbol = defineBuiltin({
   name: "Symbol",
   spec: "sec-symbol-objects",
   construct: selfHosted("SymbolConstructor", 0),
-  statics: {
+  statics: () => ({
     asyncDispose: value(SYMBOLS.asyncDispose),
     asyncIterator: value(SYMBOLS.asyncIterator),
     dispose: value(SYMBOLS.dispose),
@@ -32,13 +32,13 @@ export const symbol = defineBuiltin({
     toPrimitive: value(SYMBOLS.toPrimitive),
     toStringTag: value(SYMBOLS.toStringTag),
     unscopables: value(SYMBOLS.unscopables),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     description: getter(symbolDescription),
     toString: native(symbolToString, 0),
     valueOf: native(thisSymbol, 0),
     "@@toPrimitive": withFlags(native(thisSymbol, 1), CONFIGURABLE),
-  },
+  }),
   tag: "Symbol",
 })
 

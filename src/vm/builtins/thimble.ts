@@ -42,14 +42,14 @@ const rows = new Map<string, NativeRow>()
 export const thimbleLimits = defineObject({
   name: LIMITS,
   spec: "docs/embedding.md#what-a-guest-knows",
-  members: Object.fromEntries(BASE_LIMITS.map((name) => [name, limitGetter(name)])) as Members,
+  members: () => Object.fromEntries(BASE_LIMITS.map((name) => [name, limitGetter(name)])) as Members,
 })
 
 export const thimble = defineObject({
   name: "Thimble",
   spec: "docs/embedding.md#what-a-guest-knows",
   global: true,
-  members: {
+  members: () => ({
     /** "trusted" or "untrusted". */
     trust: getter(native((realm) => host(realm).trust, 0)),
     limits: intrinsic(LIMITS, ENUMERABLE),
@@ -59,7 +59,7 @@ export const thimble = defineObject({
     }),
     request: native(request, 2, { convert: ["string", "number"], cost: QUESTION_FUEL }),
     yield: native((realm) => host(realm).yieldTurn(), 0),
-  },
+  }),
   tag: "Thimble",
 })
 

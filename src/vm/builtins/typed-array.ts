@@ -23,12 +23,12 @@ const abstractTypedArray = defineBuiltin({
   spec: "sec-%typedarray%-intrinsic-object",
   construct: selfHosted("TypedArrayConstructor", 0),
   global: false,
-  statics: {
+  statics: () => ({
     from: selfHosted("TypedArray_from", 1),
     of: selfHosted("TypedArray_of", 0),
     "@@species": getter(returnSelf),
-  },
-  prototype: {
+  }),
+  prototype: () => ({
     at: selfHosted("TypedArray_at", 1),
     buffer: getter((_realm, self) => requireTypedArray(self).buffer),
     byteLength: getter((_realm, self) => {
@@ -74,7 +74,7 @@ const abstractTypedArray = defineBuiltin({
     "@@toStringTag": getter((_realm, self) =>
       isTypedArray(self) ? (self.payload as TypedArrayData).typeName : undefined,
     ),
-  },
+  }),
 })
 
 /** What only Uint8Array has — sec-uint8array. */
@@ -99,8 +99,8 @@ export const typedArrays: readonly Definition[] = [
       construct: selfHosted(`${name}Constructor`, 3),
       parent: "%TypedArray%",
       prototypeParent: "%TypedArray.prototype%",
-      statics: { BYTES_PER_ELEMENT: bytes, ...(name === "Uint8Array" && FROM_TEXT) },
-      prototype: { BYTES_PER_ELEMENT: bytes, ...(name === "Uint8Array" && TO_TEXT) },
+      statics: () => ({ BYTES_PER_ELEMENT: bytes, ...(name === "Uint8Array" && FROM_TEXT) }),
+      prototype: () => ({ BYTES_PER_ELEMENT: bytes, ...(name === "Uint8Array" && TO_TEXT) }),
     })
   }),
 ]

@@ -22,14 +22,14 @@ export const weakMap = defineBuiltin({
   name: "WeakMap",
   spec: "sec-weakmap-objects",
   construct: selfHosted("WeakMapConstructor", 0),
-  prototype: {
+  prototype: () => ({
     delete: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.delete").delete(key), 1),
     get: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.get").get(key), 1),
     getOrInsert: native(weakMapGetOrInsert, 2),
     getOrInsertComputed: selfHosted("WeakMap_getOrInsertComputed", 2),
     has: native((_realm, self, key) => requireWeakMap(self, "WeakMap.prototype.has").has(key), 1),
     set: native(weakMapSet, 2),
-  },
+  }),
   tag: "WeakMap",
 })
 
@@ -37,11 +37,11 @@ export const weakSet = defineBuiltin({
   name: "WeakSet",
   spec: "sec-weakset-objects",
   construct: selfHosted("WeakSetConstructor", 0),
-  prototype: {
+  prototype: () => ({
     add: native(weakSetAdd, 1),
     delete: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.delete").delete(key), 1),
     has: native((_realm, self, key) => requireWeakSet(self, "WeakSet.prototype.has").has(key), 1),
-  },
+  }),
   tag: "WeakSet",
 })
 
@@ -49,9 +49,9 @@ export const weakRef = defineBuiltin({
   name: "WeakRef",
   spec: "sec-weak-ref-objects",
   construct: selfHosted("WeakRefConstructor", 1),
-  prototype: {
+  prototype: () => ({
     deref: native(weakRefDeref, 0),
-  },
+  }),
   tag: "WeakRef",
 })
 
@@ -59,10 +59,10 @@ export const finalizationRegistry = defineBuiltin({
   name: "FinalizationRegistry",
   spec: "sec-finalization-registry-objects",
   construct: selfHosted("FinalizationRegistryConstructor", 1),
-  prototype: {
+  prototype: () => ({
     register: native(registryRegister, 2),
     unregister: native(registryUnregister, 1),
-  },
+  }),
   tag: "FinalizationRegistry",
 })
 

@@ -20,8 +20,12 @@ export function selfHostedLibrary(): (name: string) => Code {
 }
 
 function decode(name: string): Code {
-  const text = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : undefined
-  if (text === undefined) throw new InternalError(`there is no self-hosted function ${name}`)
-  const bytes = Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0))
+  const label = `\n${name} `
+  const at = FUNCTIONS.indexOf(label)
+  if (at < 0) throw new InternalError(`there is no self-hosted function ${name}`)
+  const end = FUNCTIONS.indexOf("\n", at + 1)
+  const text = atob(FUNCTIONS.slice(at + label.length, end < 0 ? undefined : end))
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
   return linkProgram(deserialize(bytes))
 }
