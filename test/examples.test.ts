@@ -61,6 +61,18 @@ timers left: 1
   "watching.js": `careful: completed with 100000 numbers; the cache was dropped: true
 careless: stopped memory
 `,
+  "own-capability.js": `  audit: Ann@Example.org true (granted)
+  -> ann@example.org: hello
+  audit: bob@elsewhere.net false (no rule allows send of bob@elsewhere.net)
+  audit: carl@example.org true (granted)
+  -> carl@example.org: hello
+  audit: dora@example.org false (1 more letters do not fit: 2 of 2 are used)
+1, NotAllowedError, TypeError, 1, 2, QuotaExceededError
+declare const post: {
+  /** Sends a letter; answers its number. */
+  send(to: string, text: string): number
+}
+`,
   "many-tenants.js": `alice completed { name: 'alice', total: 120, discount: 12 }
 bob completed { name: 'bob', total: 15, discount: 0 }
 mallory stopped fuel

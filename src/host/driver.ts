@@ -13,7 +13,7 @@ import { run } from "../vm/interpreter/run.js"
 import { hasJobs, jobsWaiting, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
-import { isPromise, type PromiseData } from "../vm/operations/promise.js"
+import { isPromise, newPromise, type PromiseData, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
 import { type Attention, BothAttentions } from "./attention.js"
@@ -74,7 +74,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       case "fuel":
         return this.usage.fuel
       case "memory":
-        return this.usage.memory
+        // Held for inner levels, which are counted.
+        return this.usage.memory - this.ledger.counted("memory")
       case "depth":
         return this.depth
       case "jobs":
@@ -105,6 +106,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const { lane } = this
     if (lane === null) return
     if (resource === "fuel") this.fuelCap = after
+    if (resource === "jobs") this.realm.maxJobs = after
     if (resource === "memory") {
       const { meter } = this.realm
       meter.memoryCap = after
@@ -259,7 +261,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Groups get back what a slice has not used: others may need it. */
   private takeBack(): void {
     const { lane, ledger } = this
-    if (ledger.parent === null || lane === null) return
+    if ((ledger.parent === null && !ledger.isShared) || lane === null) return
     this.returnMemory()
     if (lane.agent.fuel <= 0) return
     ledger.countOuter("fuel", -lane.agent.fuel)
@@ -370,8 +372,11 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private leave(lane: Lane, completion: Completion): void {
     const { activity } = lane
     lane.activity = null
-    // A job's own errors are its promise's; what is left is a limit that was reached on the way.
-    if (activity === null) return
+    if (activity === null) {
+      // What a promise's handler throws is its promise's; the rest is nobody's, and told as a rejection without a handler is.
+      if (completion.threw) rejectPromise(this.realm, newPromise(this.realm), completion.value)
+      return
+    }
     if (lane.below === null) this.returned.push(new Returned(activity, completion))
     else this.settleNested(activity, completion)
   }

@@ -1,30 +1,19 @@
 // Engines: what instances share, and nothing that engines share with each other.
 
-import type { Agent } from "../vm/agent.js"
 import { DEFINITIONS } from "../vm/builtins/index.js"
-import { defineLimits } from "../vm/builtins/thimble.js"
 import type { Code } from "../vm/interpreter/code.js"
-import { startProgram } from "../vm/jobs.js"
-import { dataDescriptor } from "../vm/objects/descriptor.js"
-import { defineOwn } from "../vm/objects/property.js"
-import { keyOfString } from "../vm/objects/property-key.js"
-import { HIDDEN_DEFAULT } from "../vm/objects/shape.js"
 import { Intrinsics, Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
-import type { Activity, Completion } from "./activity.js"
-import { Authority } from "./capabilities/authority.js"
-import type { CapabilityModule } from "./capabilities/capability.js"
-import { copyIn } from "./crossings.js"
+import type { DecisionListener } from "./capabilities/permission.js"
 import { Driver } from "./driver.js"
-import { ThimbleError } from "./errors.js"
-import { GROUP_KEYS, Group, type GroupOptions } from "./group.js"
+import { defineGlobals, equip, Prelude } from "./equip.js"
+import { GROUP_KEYS, Group, type GroupOptions, type GroupParts, Members } from "./group.js"
 import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
+import { Ledger } from "./limits/ledger.js"
 import { checkLimits } from "./limits/resources.js"
-import { fromHost } from "./marshal/from-host.js"
-import { guestError } from "./marshal/guest-error.js"
-import { LoaderPort, type ModuleLoader } from "./modules.js"
+import { LoaderPort } from "./modules.js"
 import {
   COMPILE_KEYS,
   type CompileProgramOptions,
@@ -39,7 +28,7 @@ import {
 } from "./options.js"
 import { codeOfProgram, compileCode, Program } from "./program.js"
 import { checkSlice, checkWeight } from "./scheduler/policy.js"
-import { Scheduler } from "./scheduler/scheduler.js"
+import { Scheduler, type GroupOptions as TaskGroupOptions, type TaskOptions } from "./scheduler/scheduler.js"
 
 export class Engine {
   /** Decides which instance runs when. */
@@ -47,6 +36,7 @@ export class Engine {
   readonly #intrinsics: Intrinsics
   readonly #aborts = new AbortWatch()
   readonly #clock: Clock
+  readonly #onDecision: DecisionListener | null
   /** Compiled modules of capabilities that run before programs, by source. */
   readonly #preludes = new Map<string, Code>()
 
@@ -54,6 +44,7 @@ export class Engine {
   constructor(options: EngineOptions = {}) {
     checkEngineOptions(options)
     this.#clock = options.clock ?? Date.now
+    this.#onDecision = options.onDecision ?? null
     this.scheduler = new Scheduler(options.scheduler)
     this.#intrinsics = new Intrinsics(selfHostedLibrary(), DEFINITIONS)
   }
@@ -88,6 +79,12 @@ export class Engine {
    */
   spawn(program: Program, options: SpawnOptions = {}): Instance {
     checkSpawnOptions(options)
+    const { group } = options
+    return this.#spawn(program, options, group === undefined ? null : Group.parts(group, this))
+  }
+
+  /** @param home what it draws on: a group, or a parent; null: nothing but its own limits */
+  #spawn(program: Program, options: SpawnOptions, home: GroupParts | null): Instance {
     const code = codeOfProgram(program, this)
     const { globals, weight, slice, priority, manual = false } = options
     const limits = checkLimits(options.limits)
@@ -95,26 +92,41 @@ export class Engine {
     if (slice !== undefined) checkSlice(slice)
     const ignores = options.unhandledRejections === "ignore"
     const realm = new Realm(this.#intrinsics)
-    const group = options.group === undefined ? null : Group.parts(options.group, this)
-    const isPlain = weight === undefined && slice === undefined && priority === undefined && group === null
-    const task = isPlain
+    const isPlain = weight === undefined && slice === undefined && priority === undefined && home === null
+    let task: TaskOptions | undefined = isPlain
       ? undefined
       : {
           ...(weight && { weight }),
           ...(slice && { slice }),
           ...(priority !== undefined && { priority }),
-          ...(group && { group: group.tasks }),
+          ...(home && { group: home.tasks }),
         }
-    const parent = group === null ? null : group.ledger
+    const name = options.name ?? program.name
+    // A parent and its children share one turn among others: making children brings no gain.
+    const mayHaveChildren = options.grants?.some(({ definition }) => definition.group === "spawn") === true
+    const family = mayHaveChildren ? this.scheduler.group({ name, ...familyOptions(task) }) : null
+    if (family !== null) task = { group: family }
+    const parent = home === null ? null : home.ledger
     const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
-    if (group !== null) driver.attend(group.members)
+    if (home !== null) driver.attend(home.members)
+    if (family !== null) {
+      const end = (): void => {
+        if (driver.lane === null) family.close()
+      }
+      driver.attend({ begin: () => undefined, end })
+    }
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
-    const { modules, loader } = equip(driver, options, options.name ?? program.name, this.#clock)
+    let children: GroupParts | null = null
+    const heard = both(this.#onDecision, options.onDecision ?? null)
+    const { modules, loader } = equip(driver, options, name, this.#clock, heard, (source, child) => {
+      children ??= childrenOf(driver, family!)
+      const { kind, ...rest } = child
+      return this.#spawn(this.compile(source, { name: child.name, kind }), rest, children)
+    })
     if (loader !== null || modules.size > 0) driver.modules = new LoaderPort(driver, loader, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
     for (const [specifier, module] of modules) {
       if (module.globals === undefined) continue
-      checkFree(module.globals, globals, specifier)
       driver.add(new Prelude(specifier, this.#prelude(specifier, module.source), driver))
     }
     const instance = new Instance(this, driver, code)
@@ -132,86 +144,23 @@ export class Engine {
   }
 }
 
-/** A capability's module that is evaluated before the program. */
-class Prelude implements Activity {
-  readonly isProgram = false
-
-  constructor(
-    readonly name: string,
-    private readonly code: Code,
-    private readonly driver: Driver,
-  ) {}
-
-  start(agent: Agent): void {
-    startProgram(agent, this.code)
-  }
-
-  settle({ threw, value }: Completion): void {
-    // The guest has no room for it, say: nothing of its program runs.
-    if (threw) this.driver.stop("no-start", guestError(this.driver.realm, value, this.driver))
-  }
-
-  fail(): void {}
+/** A level of its own, so that what children use is told from what their parent does. */
+function childrenOf(parent: Driver, tasks: GroupParts["tasks"]): GroupParts {
+  const ledger = new Ledger(parent.ledger, {}, null)
+  return { ledger, tasks, members: new Members(ledger) }
 }
 
-/** What grants bring an instance beside its globals. */
-interface Equipment {
-  readonly modules: ReadonlyMap<string, CapabilityModule>
-  readonly loader: ModuleLoader | null
+/** What a task's options say of the group that takes its place. */
+function familyOptions(task: TaskOptions | undefined): TaskGroupOptions {
+  if (task === undefined) return {}
+  const { group, ready: _, ...rest } = task
+  return { ...rest, ...(group !== undefined && { parent: group }) }
 }
 
-const NO_MODULES: ReadonlyMap<string, CapabilityModule> = new Map()
-
-/** Gives an instance its trust and grants; answers how these answer imports. */
-function equip(driver: Driver, options: SpawnOptions, name: string, clock: Clock): Equipment {
-  const { trust = "untrusted", grants = [], onDecision = null } = options
-  let loader = options.modules ?? null
-  if (trust === "untrusted" && grants.length === 0 && onDecision === null)
-    return { modules: NO_MODULES, loader }
-  const hold = (bytes: number): void => driver.hold(bytes)
-  const { ledger, realm } = driver
-  const spend = (fuel: number): void => {
-    realm.meter.debt += fuel
-  }
-  const authority = new Authority({ name, trust, ledger, clock, listener: onDecision, hold, spend })
-  driver.authority = authority
-  const modules = new Map<string, CapabilityModule>()
-  for (const capability of grants) {
-    for (const [resource, cap] of Object.entries(capability.caps)) ledger.setCap(resource, cap)
-    const installation = authority.add(capability)
-    if (installation.globals !== undefined) defineGlobals(driver, installation.globals)
-    if (installation.clock !== undefined) realm.clock = installation.clock
-    if (installation.random !== undefined) realm.random.splice(0, 4, ...installation.random)
-    if (installation.loader !== undefined) {
-      if (loader !== null)
-        throw new ThimbleError("duplicate-grant", "imports are answered by a grant and by modules as well")
-      loader = installation.loader
-    }
-    for (const [specifier, module] of Object.entries(installation.modules ?? {})) {
-      if (modules.has(specifier))
-        throw new ThimbleError("duplicate-grant", `two grants bring a module ${specifier}`)
-      modules.set(specifier, module)
-    }
-    defineLimits(realm, Object.keys(capability.caps))
-  }
-  return { modules, loader }
-}
-
-/** @throws ThimbleError `duplicate-grant` where a global is given twice */
-function checkFree(names: readonly string[], globals: SpawnOptions["globals"], specifier: string): void {
-  for (const name of names) {
-    if (globals === undefined || !Object.hasOwn(globals, name)) continue
-    throw new ThimbleError("duplicate-grant", `globals has ${name}, which ${specifier} defines as well`)
-  }
-}
-
-function defineGlobals(driver: Driver, globals: Readonly<Record<string, unknown>>): void {
-  const { realm } = driver
-  for (const name of Object.keys(globals)) {
-    const what = `global ${name}`
-    const value = copyIn(driver.lane!.agent, fromHost(globals[name], what, driver), what)
-    if (!defineOwn(realm, realm.global, keyOfString(name), dataDescriptor(value, HIDDEN_DEFAULT))) {
-      throw new ThimbleError("bad-option", `${what} can't be replaced`)
-    }
+function both(one: DecisionListener | null, other: DecisionListener | null): DecisionListener | null {
+  if (one === null || other === null) return one ?? other
+  return (event) => {
+    one(event)
+    other(event)
   }
 }

@@ -141,8 +141,8 @@ export interface GroupParts {
   readonly members: Attention
 }
 
-/** Instances that have something to do, counted at all levels. */
-class Members implements Attention {
+/** Instances of one level that have something to do, counted at all levels. */
+export class Members implements Attention {
   private readonly active = new Set<Driver>()
 
   constructor(private readonly ledger: Ledger) {}

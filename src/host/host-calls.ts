@@ -85,6 +85,7 @@ export abstract class HostCalls implements HostPort, LiveUses {
     this.ledger = new Ledger(parent, limits, this)
     realm.host = this
     const { meter } = realm
+    realm.maxJobs = this.ledger.cap("jobs")
     meter.memoryCap = this.ledger.cap("memory")
     const lent = parent === null ? meter.memoryCap : Math.min(meter.memoryCap, LOAN)
     meter.withheld = meter.memoryCap - lent
@@ -268,6 +269,21 @@ export abstract class HostCalls implements HostPort, LiveUses {
     this.ledger.countOuter("memory", -bytes)
   }
 
+  /** @internal HostPort */
+  admitJob(): void {
+    this.need("jobs", 1, () => fitsAllOrAsk(this.ledger, "jobs", 1))
+  }
+
+  /** @internal HostPort */
+  admitSource(bytes: number): void {
+    this.need("sourceBytes", bytes, () => fitsAllOrAsk(this.ledger, "sourceBytes", bytes))
+  }
+
+  /** @internal HostPort */
+  countSource(bytes: number): void {
+    this.ledger.count("sourceBytes", bytes)
+  }
+
   /** @internal HostPort. A promise of the controller's comes too late for this call, not for later ones. */
   raiseDepth(): boolean {
     const { controller } = this.ledger
@@ -281,7 +297,7 @@ export abstract class HostCalls implements HostPort, LiveUses {
   /** @internal HostPort */
   raiseLimit(resource: string, amount: number): boolean {
     if (this.stopping !== null) throw HOST_WAIT
-    if (this.ledger.cap(resource) === Number.POSITIVE_INFINITY)
+    if (!this.ledger.has(resource))
       throw rangeError(`there is no limit ${resource}; there are ${this.ledger.resources.join(", ")}`)
     const { controller } = this.ledger
     return this.decideOrWait(resource, () => controller?.ask(this.ledger, resource, amount, "guest") ?? false)
@@ -303,7 +319,8 @@ export abstract class HostCalls implements HostPort, LiveUses {
         bytes += bytesOf(crossing)
         return toHost(crossing, this)
       })
-      return new PendingCall(entry, copies, HOST_CALL_FUEL + budget.fuel, bytes)
+      const fuel = HOST_CALL_FUEL + budget.fuel + (entry.fuel?.(copies) ?? 0)
+      return new PendingCall(entry, copies, fuel, bytes)
     } catch (error) {
       // What was read is paid for even if it can't cross after all.
       this.realm.meter.debt += HOST_CALL_FUEL + budget.fuel

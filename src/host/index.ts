@@ -1,5 +1,6 @@
 // What is public.
 
+export { type AuditOptions, auditLog } from "./capabilities/audit-log.js"
 export type { Trust } from "./capabilities/authority.js"
 export { type CallsOptions, calls } from "./capabilities/calls.js"
 export {
@@ -21,6 +22,16 @@ export {
   type ConsoleOptions,
   console,
 } from "./capabilities/console.js"
+export { defineCapability } from "./capabilities/custom.js"
+export type {
+  Costs,
+  CustomCall,
+  CustomDefinition,
+  CustomFunction,
+  CustomOptions,
+  DeedType,
+} from "./capabilities/custom-definition.js"
+export { declarations } from "./capabilities/declarations.js"
 export { type EnvOptions, env } from "./capabilities/env.js"
 export type { FileCapability } from "./capabilities/files/files.js"
 export { files } from "./capabilities/files/files.js"
@@ -42,6 +53,8 @@ export {
   type Question,
 } from "./capabilities/permission.js"
 export { type RandomOptions, random } from "./capabilities/random.js"
+export { type SpawnCapabilityOptions, spawning } from "./capabilities/spawn.js"
+export type { StandardIssue, StandardResult, StandardSchema } from "./capabilities/standard-schema.js"
 export { type StoreAccess, type StoreOptions, store } from "./capabilities/store/store.js"
 export { type TimerSource, type TimersOptions, timers } from "./capabilities/timers.js"
 export { Engine } from "./engine.js"

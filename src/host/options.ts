@@ -16,6 +16,8 @@ export interface EngineOptions {
    * Milliseconds since 1970, for policies and capabilities. Default `Date.now`.
    */
   readonly clock?: () => number
+  /** Sees every decision about every instance, before the instance's own listener. */
+  readonly onDecision?: DecisionListener
 }
 
 export interface CompileProgramOptions {
@@ -65,7 +67,7 @@ export interface SpawnOptions {
 
 export type RunOptions = SpawnOptions & CompileProgramOptions
 
-const ENGINE_KEYS: Keys<EngineOptions> = { scheduler: true, clock: true }
+const ENGINE_KEYS: Keys<EngineOptions> = { scheduler: true, clock: true, onDecision: true }
 export const COMPILE_KEYS: Keys<CompileProgramOptions> = { name: true, kind: true }
 export const SPAWN_KEYS: Keys<SpawnOptions> = {
   limits: true,
@@ -104,7 +106,9 @@ export function checkOptions(given: unknown, known: Readonly<Record<string, true
 
 export function checkEngineOptions(given: unknown): void {
   checkOptions(given, ENGINE_KEYS, "Engine")
-  checkFunction("clock", (given as EngineOptions | undefined)?.clock)
+  const { clock, onDecision } = (given as EngineOptions | undefined) ?? {}
+  checkFunction("clock", clock)
+  checkFunction("onDecision", onDecision)
 }
 
 /** @throws ThimbleError `bad-option`, `unknown-option` */

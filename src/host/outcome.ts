@@ -14,7 +14,8 @@ export interface Usage {
 
 /**
  * Why an instance was stopped: a limit was reached (`fuel`, `memory`), the embedder said so (`stopped`, or the reason it
- * gave; `aborted`, `disposed`), its limits leave no room for what it was granted (`no-start`), or Thimble has a defect
+ * gave; `aborted`, `disposed`), its limits leave no room for what it was granted (`no-start`), a function of the embedder's
+ * that decides has failed (`controller-failed`, `capability-failed`, `listener-failed`), or Thimble has a defect
  * (`internal-error`).
  */
 export type StopCause =
@@ -50,7 +51,7 @@ export type Outcome =
   | {
       readonly kind: "stopped"
       readonly reason: StopCause
-      /** With `internal-error` and `no-start`: what went wrong. With `aborted`: the signal's reason. */
+      /** With `internal-error`, `no-start` and the `-failed` ones: what went wrong. With `aborted`: the signal's reason. */
       readonly error?: unknown
       readonly usage: Usage
     }

@@ -41,6 +41,8 @@ export class Agent implements AgentPort {
    * guest can reach.
    */
   census: Census | null = null
+  /** Whether its outermost frame is a job's: nobody waits for what that throws. */
+  runsJob = false
   /** What the host does not yet answer: the frame on top waits at its call instruction. */
   pendingCall: unknown = null
 

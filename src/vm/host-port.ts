@@ -62,6 +62,12 @@ export interface HostPort {
   raiseMemory(shortage: number): "raised" | "denied" | "wait"
   /** Gives the agent at least so many of the bytes that were withheld from it; false: it gets none. */
   lendMemory(bytes: number): boolean
+  /** At the limit of jobs. @throws GuestValueThrow QuotaExceededError; HostWait */
+  admitJob(): void
+  /** Before the guest has a source compiled, of so many bytes. @throws GuestValueThrow QuotaExceededError; HostWait */
+  admitSource(bytes: number): void
+  /** It is being compiled. */
+  countSource(bytes: number): void
   /** At the depth limit: whether it has just been raised. */
   raiseDepth(): boolean
   /**

@@ -47,6 +47,7 @@ export function startCall(agent: Agent, callee: Value, self: Value, args: Value[
 
 /** The last job is over, unless this is a call within it. */
 function beginTurn(agent: Agent): void {
+  agent.runsJob = false
   if (agent.depth < 0 && agent.below === null) agent.realm.clearKeptObjects()
 }
 
@@ -61,6 +62,7 @@ export function startJob(agent: Agent): boolean {
   const { jobs, nextJob } = realm
   if (nextJob >= jobs.length) return false
   beginTurn(agent)
+  agent.runsJob = true
   const job = jobs[nextJob]!
   jobs[nextJob] = DONE
   realm.nextJob++

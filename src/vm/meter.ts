@@ -8,11 +8,14 @@ import { MAX_DEBT, SIZE } from "./sizes.js"
 
 /**
  * Thrown by `Meter.pay` at the loop, which pays first (over several slices if it must, or by a census) and then runs the
- * instruction again from its start. So a native calls `pay` at most once, before it changes anything.
+ * instruction again from its start. So a native pays before it changes anything; it may do so in several parts.
  */
 export class Unpaid {
   constructor(readonly what: "fuel" | "bytes") {}
 }
+/** Steps of a walk that are charged after the fact; a power of two. */
+const LONG_WALK = 256
+
 const UNPAID_FUEL = new Unpaid("fuel")
 const UNPAID_BYTES = new Unpaid("bytes")
 
@@ -27,6 +30,8 @@ export class Meter {
   outside = 0
   /** After a QuotaExceededError, until a census finds room again: what is left is the reserve for handlers. */
   inReserve = false
+  /** A QuotaExceededError is due, as soon as somebody can catch it. */
+  quotaOwed = false
   /** Number of the last census. */
   epoch = 0
   /** Fuel that natives have used since the loop last looked. */
@@ -34,8 +39,11 @@ export class Meter {
   /** Set when `pay` throws: what must be had before the instruction is run again. */
   wantedFuel = 0
   wantedBytes = 0
-  /** Fuel already paid towards the instruction that will be run again. */
+  /** Fuel already paid towards the instruction that will be run again, and how much of it that has taken. */
   prepaid = 0
+  taken = 0
+  /** The agent's fuel when an instruction began again that had not paid; null: that was in another run of the loop. */
+  fuelAtRestart: number | null = null
 
   /**
    * Pays for work and memory of a size that the guest chose, before either is begun. All or nothing.
@@ -54,9 +62,40 @@ export class Meter {
         this.wantedFuel = fuel
         throw UNPAID_FUEL
       }
-      this.prepaid = 0
+      this.prepaid -= fuel
+      this.taken += fuel
     } else this.debt += fuel
     this.bytesLeft -= bytes
+  }
+
+  /**
+   * The instruction that began with `left` fuel could not pay. What it has paid before is credit again.
+   *
+   * @returns that amount
+   */
+  giveUp(left: number): number {
+    // Nothing has been done yet, so nothing is owed for it either.
+    this.debt = 0
+    // Every instruction costs something: with as much fuel as at the restart it is the same one.
+    const taken = left === this.fuelAtRestart ? this.taken : 0
+    this.prepaid += taken
+    this.taken = 0
+    return taken
+  }
+
+  /** The instruction begins again, with `left` fuel. */
+  restart(left: number): void {
+    this.taken = 0
+    this.fuelAtRestart = left
+  }
+
+  /**
+   * Pays for step `steps` of a walk along a chain that may be as long as the guest likes: one at a time, then for as many
+   * again before they are made. A walk that can't be paid begins again, so nothing may be changed on the way.
+   */
+  payStep(steps: number): void {
+    if (steps < LONG_WALK) this.debt++
+    else if ((steps & (steps - 1)) === 0) this.pay(Math.max(steps, MAX_DEBT + 1), 0)
   }
 
   /** Pays for making a string of `length` UTF-16 units by one fast host operation. */

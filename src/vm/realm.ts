@@ -339,6 +339,8 @@ export class Realm implements RealmPort {
   readonly jobs: Job[] = []
   /** Index of the next of `jobs`: those before it have been run. */
   nextJob = 0
+  /** Jobs that may wait: beyond, the host is asked. */
+  maxJobs = Number.POSITIVE_INFINITY
   /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
   clock: () => number = EPOCH
   private randomState: RandomState | null = null

@@ -243,3 +243,20 @@ test("options are checked", () => {
   expect(spawn(1)).toThrow(/modules must be an object/)
   expect(spawn({ resolve() {} })).toThrow(/modules.load must be a function/)
 })
+
+test("a module that did not fit into memory can be imported once there is room", async () => {
+  const source = `
+    let kept = new Array(50_000)
+    const tried = []
+    for (let i = 0; i < 3; i++) {
+      await import("big").then(({ ok }) => tried.push(ok), (error) => tried.push(error.name))
+      if (i === 1) kept = undefined
+    }
+    globalThis.result = tried.join()`
+  const engine = new Engine()
+  const modules = loaderOf({ big: `export const ok = 1 //${"x".repeat(5_000)}` })
+  const limits = { memory: 500_000 }
+  const instance = engine.spawn(engine.compile(source, { kind: "module" }), { modules, limits })
+  expect(await instance.outcome).toMatchObject({ kind: "completed" })
+  expect(await instance.evaluate("result")).toBe("QuotaExceededError,QuotaExceededError,1")
+})

@@ -161,3 +161,38 @@ test("depth is raised where it is met", async () => {
     },
   )
 })
+
+describe("jobs and sources", () => {
+  const options = { limits: { jobs: 10, sourceBytes: 100 } }
+
+  test("promise jobs that wait are capped where the guest makes them", async () => {
+    const careful = engine.compile(`let made = 0, why
+      try { for (;;) { Promise.resolve().then(() => 0); made++ } } catch (error) { why = [error.name, error.quota] }
+      [made, why]`)
+    expect(await engine.spawn(careful, options).outcome).toMatchObject({
+      value: [10, ["QuotaExceededError", 10]],
+    })
+    const raised = engine.spawn(careful, {
+      ...options,
+      onLimit: ({ grants }) => (grants < 3 ? { grant: 5 } : "deny"),
+    })
+    expect(await raised.outcome).toMatchObject({ value: [25, ["QuotaExceededError", 25]] })
+  })
+
+  test("sources that the guest has compiled are counted, in every slice alike", async () => {
+    const program =
+      engine.compile(`let done = 0, why; try { for (;;) { eval("1 + 1"); new Function("a", "return a"); done++ } }
+      catch (error) { why = [error.name, error.quota, error.requested] } [done, why, Thimble.limits.sourceBytes.left]`)
+    for (const slice of [1, 7, 10_000]) {
+      const { outcome } = engine.spawn(program, { ...options, slice })
+      expect(await outcome).toMatchObject({ value: [3, ["QuotaExceededError", 100, 112], 6] })
+    }
+    const late = engine.spawn(program, {
+      ...options,
+      slice: 1,
+      onLimit: async ({ resource, grants }) =>
+        resource === "sourceBytes" && grants < 1 ? { grant: 32 } : "deny",
+    })
+    expect(await late.outcome).toMatchObject({ value: [4, ["QuotaExceededError", 132, 140], 10] })
+  })
+})

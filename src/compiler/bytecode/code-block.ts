@@ -40,7 +40,7 @@ export interface CodeBlock {
   readonly cacheKeys: readonly string[]
   /** Exception handlers, innermost first: start, end (exclusive), target, register of the caught value. */
   readonly handlers: readonly number[]
-  /** Source positions: pc, offset into the source text, rising; an entry holds until the next one. */
+  /** Source positions: pc, offset into the source text, rising; an entry holds until the next one. Empty: nobody wrote it. */
   readonly positions: readonly number[]
   /** One for each direct eval call site. */
   readonly evalScopes: readonly EvalScope[]

@@ -20,7 +20,7 @@ export class InvalidBytecode extends Error {
 const MAX_BLOCK_DEPTH = 1_000
 
 /** The assembler puts a Safepoint into any straight stretch longer than this, in words. */
-const MAX_STRAIGHT = 257
+export const MAX_STRAIGHT = 257
 
 const MAX_REGISTERS = 256
 

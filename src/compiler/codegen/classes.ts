@@ -143,7 +143,6 @@ function defaultConstructor(
   const asm = new Assembler()
   const regs = new Registers(0)
   const isDerived = node.superClass !== null && node.superClass !== undefined
-  asm.offset = node.start
   if (isDerived) {
     const window = regs.take(3)
     const newTarget = (window + 1) as Register
@@ -181,6 +180,7 @@ function defaultConstructor(
     registerCount: regs.count,
     needsArguments: isDerived,
     ...asm.finish(),
+    positions: [],
     start: node.start,
     end: node.end,
     module: null,

@@ -2,11 +2,13 @@
 // answer, whoever asks, and it is what the deed then meets.
 
 import { show, ThimbleError } from "../errors.js"
+import type { Instance } from "../instance.js"
 import type { Clock } from "../limits/controller.js"
 import type { Ledger } from "../limits/ledger.js"
 import { Capability, type Installation, type Rule } from "./capability.js"
 import { Grant, type GrantOwner, refusal } from "./grant.js"
-import type { DecisionListener, Permission, Question } from "./permission.js"
+import { CapabilityError, type DecisionListener, type Permission, type Question } from "./permission.js"
+import type { ChildOptions } from "./spawn.js"
 
 export type Trust = "trusted" | "untrusted"
 
@@ -17,10 +19,13 @@ export interface AuthorityOptions {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly listener: DecisionListener | null
+  readonly spawnChild: GrantOwner["spawnChild"]
   /** Accounts for bytes that the host holds for the guest. */
   readonly hold: (bytes: number) => void
   /** Fuel for work of the host's. */
   readonly spend: (fuel: number) => void
+  /** Stops the instance, for a mistake of the embedder's. */
+  readonly fail: (cause: string, error: unknown) => void
 }
 
 export class Authority implements GrantOwner {
@@ -44,12 +49,31 @@ export class Authority implements GrantOwner {
     return this.options.clock
   }
 
+  capability(group: string): Capability | undefined {
+    const grant = this.grants.get(group)
+    return grant === undefined || grant.isRevoked ? undefined : grant.capability
+  }
+
+  spawnChild(source: string, options: ChildOptions): Instance {
+    const child = this.options.spawnChild(source, options)
+    // What was taken from the parent its child never has.
+    for (const capability of options.grants) {
+      const { group } = capability.definition
+      for (const rule of this.grants.get(group)!.revokedRules) child.revoke(group, rule)
+    }
+    return child
+  }
+
   hold(bytes: number): void {
     this.options.hold(bytes)
   }
 
   spend(fuel: number): void {
     this.options.spend(fuel)
+  }
+
+  fail(error: unknown): void {
+    this.options.fail("capability-failed", error)
   }
 
   /** The grant of a group; undefined if there is none. */
@@ -87,6 +111,7 @@ export class Authority implements GrantOwner {
     const grant = this.grants.get(group)
     if (grant === undefined) return false
     grant.revoke(rule)
+    for (const other of this.grants.values()) other.told(group, rule)
     return true
   }
 
@@ -103,7 +128,14 @@ export class Authority implements GrantOwner {
   decided(question: Question, permission: Permission, occasion: "question" | "deed"): void {
     const { listener, name, clock } = this.options
     if (listener === null) return
-    listener(Object.freeze({ instance: name, ...question, occasion, permission, time: clock() }))
+    try {
+      listener(Object.freeze({ instance: name, ...question, occasion, permission, time: clock() }))
+    } catch (error) {
+      // Nothing is done that nobody was told of.
+      this.options.fail("listener-failed", error)
+      if (occasion === "deed")
+        throw new CapabilityError("AbortError", "ECANCELED", "the instance was stopped")
+    }
   }
 }
 
@@ -112,6 +144,13 @@ export function checkTrust(given: unknown): Trust {
   if (given === undefined) return "untrusted"
   if (given === "trusted" || given === "untrusted") return given
   throw new ThimbleError("bad-option", `trust must be trusted or untrusted, got ${show(given)}`)
+}
+
+/** A child's trust: its parent's at most. @throws ThimbleError `bad-option`; CapabilityError */
+export function trustAtMost(given: unknown, parentIsTrusted: boolean): Trust {
+  const trust = checkTrust(given)
+  if (trust === "untrusted" || parentIsTrusted) return trust
+  throw new CapabilityError("NotAllowedError", "EACCES", "a child can't be trusted more than its parent")
 }
 
 /** @throws ThimbleError `bad-option` */
@@ -128,17 +167,14 @@ export function checkGrants(given: unknown): readonly Capability[] {
 
 /** @throws ThimbleError `bad-option` */
 export function checkQuestion(group: unknown, type: unknown, target: unknown, amount: unknown): Question {
-  for (const [name, value] of Object.entries({ group, type, target })) {
-    if (typeof value !== "string")
-      throw new ThimbleError("bad-option", `${name} must be a string, got ${show(value)}`)
+  if (typeof group !== "string" || typeof type !== "string" || typeof target !== "string") {
+    const [name, value] = Object.entries({ group, type, target }).find(
+      ([, part]) => typeof part !== "string",
+    )!
+    throw new ThimbleError("bad-option", `${name} must be a string, got ${show(value)}`)
   }
   if (amount !== undefined && !(Number.isSafeInteger(amount) && (amount as number) >= 0)) {
     throw new ThimbleError("bad-option", `amount must be a non-negative integer, got ${show(amount)}`)
   }
-  return {
-    group: group as string,
-    type: type as string,
-    target: target as string,
-    amount: (amount as number | undefined) ?? 0,
-  }
+  return { group, type, target, amount: (amount as number | undefined) ?? 0 }
 }

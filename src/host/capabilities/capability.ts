@@ -12,7 +12,7 @@ import { CapabilityError } from "./permission.js"
 export interface Charge {
   /** A resource of the definition: "bytes". Its limit is called "file.bytes". */
   readonly resource: string
-  /** A non-negative integer. */
+  /** An integer; negative where the deed gives some back. */
   readonly amount: number
   /** Where the cap is one for each target and not for all together: what this target uses already. Nothing is counted then. */
   readonly used?: number
@@ -79,6 +79,10 @@ export interface Installation<State> {
   readonly clock?: () => number
   /** First state of Math.random: four 32-bit words, not all zero. */
   readonly random?: readonly [number, number, number, number]
+  /** Called when anything of the instance was revoked; no rule: the whole group. */
+  revoked?(group: string, rule: Rule | null): void
+  /** Called when the program has ended and nothing is left to do. */
+  ended?(): void
   /** Answers imports of everything but capabilities' modules. One for each instance. */
   readonly loader?: ModuleLoader
   /** What the embedder gets of it by `instance.granted(group)`. */
@@ -128,27 +132,16 @@ export class Capability<State = any> {
   /** @throws ThimbleError `bad-grant`, `bad-limit` */
   constructor(options: CapabilityOptions<State>) {
     const { definition, caps = {}, rules = [{}] } = options
-    const { group, resources, types } = definition
+    const { group, resources } = definition
+    checkKeys(`caps of ${group}`, caps, null)
     for (const name of Object.keys(caps)) {
       if (Object.hasOwn(resources, name)) continue
       const known = Object.keys(resources).join(", ") || "none"
       throw new ThimbleError("bad-grant", `${group} has no cap ${name}; there are ${known}`)
     }
-    for (const rule of rules) {
-      for (const type of rule.types ?? []) {
-        if (Object.hasOwn(types, type)) continue
-        throw new ThimbleError(
-          "bad-grant",
-          `${group} has no type ${show(type)}; there are ${Object.keys(types).join(", ")}`,
-        )
-      }
-      for (const target of rule.targets ?? []) {
-        if (typeof target !== "string")
-          throw new ThimbleError("bad-grant", `targets of ${group} must be strings, got ${show(target)}`)
-      }
-    }
+    checkRules(definition, rules)
     this.definition = definition
-    this.rules = rules.map((rule) => canonicalRule(definition, rule))
+    this.rules = Object.freeze(rules.map((rule) => canonicalRule(definition, rule)))
     this.caps = Object.freeze(
       Object.fromEntries(
         Object.entries(resources).map(([name, row]) => {
@@ -170,11 +163,71 @@ export class Capability<State = any> {
  */
 export function canonicalRule<State>(definition: CapabilityDefinition<State>, rule: Rule): Rule {
   const { targets } = rule
-  if (targets === undefined || definition.pattern === undefined) return rule
+  if (targets === undefined || definition.pattern === undefined) return copyOfRule(rule)
   try {
-    return { ...rule, targets: targets.map((target) => definition.pattern!(target)) }
+    return copyOfRule({ ...rule, targets: targets.map((target) => definition.pattern!(target)) })
   } catch (error) {
     if (!(error instanceof CapabilityError)) throw error
     throw new ThimbleError("bad-grant", error.message)
+  }
+}
+
+/** What an embedder gives may be changed by it later: that changes no authority. */
+export function copyOfRule({ types, targets }: Rule): Rule {
+  return Object.freeze({
+    ...(types && { types: Object.freeze([...types]) }),
+    ...(targets && { targets: Object.freeze([...targets]) }),
+  })
+}
+
+/**
+ * A rule that is misspelt would allow more than was meant.
+ *
+ * @throws ThimbleError `bad-grant`
+ */
+export function checkRules(
+  { group, types }: Pick<CapabilityDefinition, "group" | "types">,
+  rules: unknown,
+): asserts rules is readonly Rule[] {
+  if (!Array.isArray(rules))
+    throw new ThimbleError("bad-grant", `rules of ${group} must be an array, got ${show(rules)}`)
+  for (const rule of rules) {
+    checkKeys(`a rule of ${group}`, rule, { types: true, targets: true })
+    for (const key of ["types", "targets"] as const) {
+      const list: unknown = rule[key]
+      if (list === undefined) continue
+      if (!Array.isArray(list))
+        throw new ThimbleError(
+          "bad-grant",
+          `${key} of a rule of ${group} must be an array, got ${show(list)}`,
+        )
+      for (const entry of list) {
+        if (typeof entry !== "string")
+          throw new ThimbleError("bad-grant", `${key} of ${group} must be strings, got ${show(entry)}`)
+        if (key === "targets" || Object.hasOwn(types, entry)) continue
+        const known = Object.keys(types).join(", ")
+        throw new ThimbleError("bad-grant", `${group} has no type ${show(entry)}; there are ${known}`)
+      }
+    }
+  }
+}
+
+/**
+ * An object, and nothing unknown in it.
+ *
+ * @param known null: anything
+ * @throws ThimbleError
+ */
+export function checkKeys(
+  what: string,
+  given: unknown,
+  known: Readonly<Record<string, true>> | null,
+  code = "bad-grant",
+): void {
+  if (typeof given !== "object" || given === null)
+    throw new ThimbleError(code, `${what} must be an object, got ${show(given)}`)
+  for (const key of Object.keys(given)) {
+    if (known === null || Object.hasOwn(known, key)) continue
+    throw new ThimbleError(code, `${what} has no ${key}; there are ${Object.keys(known).join(", ")}`)
   }
 }

@@ -23,6 +23,8 @@ export class Ledger {
   private caps: Caps
   private capsAreOwn = false
   private uses: Map<string, number> | null = null
+  /** Whether there are inner levels. */
+  isShared = false
   /** Who waits for a cap to be changed. */
   private waiting: readonly { readonly resource: string; readonly wake: () => void }[] | null = null
 
@@ -38,11 +40,17 @@ export class Ledger {
     readonly name: string | null = null,
   ) {
     this.caps = caps
+    if (parent !== null) parent.isShared = true
   }
 
   /** Resources with a cap of their own at this level, in the order in which they were given. */
   get resources(): readonly string[] {
     return Object.keys(this.caps)
+  }
+
+  /** Whether it has a cap of its own at this level, be it Infinity. */
+  has(resource: string): boolean {
+    return Object.hasOwn(this.caps, resource)
   }
 
   /** Infinity where there is none at this level. */
@@ -85,7 +93,7 @@ export class Ledger {
   /** A cap below what is used means that nothing more is granted. */
   setCap(resource: string, cap: number): void {
     const before = this.cap(resource)
-    if (cap === before) return
+    if (cap === before && this.has(resource)) return
     if (!this.capsAreOwn) {
       this.caps = { ...this.caps }
       this.capsAreOwn = true
@@ -108,6 +116,7 @@ export class Ledger {
 
   /** The innermost level where `amount` more does not fit; null if it fits everywhere. */
   refuser(resource: string, amount: number): Ledger | null {
+    if (amount <= 0) return null
     for (let level: Ledger | null = this; level !== null; level = level.parent) {
       if (level.used(resource) + amount > level.cap(resource)) return level
     }
@@ -147,7 +156,7 @@ export class Ledger {
  * @throws ThimbleError `unknown-limit`, `bad-limit`
  */
 export function setLimit(ledger: Ledger, resource: string, cap: number): void {
-  if (ledger.cap(resource) === Number.POSITIVE_INFINITY) {
+  if (!ledger.has(resource)) {
     const known = ledger.resources.join(", ")
     throw new ThimbleError("unknown-limit", `${String(resource)} is not a limit here; there are ${known}`)
   }

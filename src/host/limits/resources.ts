@@ -13,7 +13,7 @@ export type Limits = {
   readonly memory: number
   /** Frames on the guest's stack. Default 10,000. */
   readonly depth: number
-  /** Bytes of source that the guest itself has compiled (eval, Function, imports), two for each UTF-16 unit. Default 1 MiB. */
+  /** Bytes of source that the guest itself has compiled (eval, Function, imports), two for each UTF-16 unit. Default 16 MiB. */
   readonly sourceBytes: number
   /** Promise jobs that wait. Default 100,000. */
   readonly jobs: number
@@ -51,7 +51,7 @@ export const LIMITS = {
   fuel: { default: 100_000_000, least: 0, most: MOST, kind: "total", unit: "units of fuel" },
   memory: { default: 16 * MiB, least: 4 * KiB, most: 2 ** 40, kind: "level", unit: "bytes" },
   depth: { default: 10_000, least: 2, most: 1_000_000, kind: "level", unit: "frames" },
-  sourceBytes: { default: MiB, least: 0, most: MOST, kind: "total", unit: "bytes of source" },
+  sourceBytes: { default: 16 * MiB, least: 0, most: MOST, kind: "total", unit: "bytes of source" },
   jobs: { default: 100_000, least: 1, most: 100_000_000, kind: "level", unit: "jobs waiting" },
   hostCalls: { default: 100_000, least: 0, most: MOST, kind: "total", unit: "calls of host functions" },
   pendingHostCalls: { default: 100, least: 1, most: 1_000_000, kind: "level", unit: "host calls waiting" },

@@ -296,11 +296,14 @@ export function errorCrossing(thrown: unknown): Crossing {
   const parcel = builder.parcel("error", null, "error")
   let name = "Error"
   try {
-    if (thrown instanceof Error && typeof thrown.name === "string") name = String(thrown.name)
+    // Misuse of Thimble by way of a capability is the guest's mistake.
+    if (thrown instanceof ThimbleError) name = "TypeError"
+    else if (thrown instanceof Error && typeof thrown.name === "string") name = String(thrown.name)
   } catch {
     // A getter that throws: it is an Error all the same.
   }
-  const isQuota = name === "QuotaExceededError" && thrown instanceof CapabilityError
+  const refusal = capabilityErrorOf(thrown)
+  const isQuota = name === "QuotaExceededError" && refusal !== null
   const isStandard = isQuota || ERROR_NAMES.has(name)
   parcel.detail = {
     name: isStandard ? name : "Error",
@@ -311,8 +314,8 @@ export function errorCrossing(thrown: unknown): Crossing {
     parcel.keys.push("name")
     parcel.values.push(name)
   }
-  if (thrown instanceof CapabilityError) {
-    const { code, quota, requested, details } = thrown
+  if (refusal !== null) {
+    const { code, quota, requested, details } = refusal
     for (const [key, value] of Object.entries({ code, quota, requested, ...details })) {
       if (value === undefined) continue
       parcel.keys.push(key)
@@ -320,6 +323,15 @@ export function errorCrossing(thrown: unknown): Crossing {
     }
   }
   return builder.finish(parcel)
+}
+
+/** What was thrown may be a proxy, and a revoked one: then even this question throws. */
+function capabilityErrorOf(thrown: unknown): CapabilityError | null {
+  try {
+    return thrown instanceof CapabilityError ? thrown : null
+  } catch {
+    return null
+  }
 }
 
 function isIndex(key: string, length: number): boolean {
@@ -344,6 +356,7 @@ function hostFunctionOf(
     run,
     options.async === true,
     isCapability,
+    value instanceof HostFunctionOption ? value.fuel : null,
   )
 }
 

@@ -18,8 +18,12 @@ export class HostFunction {
     readonly isAsync: boolean,
     /** It belongs to a capability, which decides for itself. */
     readonly isCapability = false,
+    /** Fuel for the work of one call, by its arguments: paid before it. */
+    readonly fuel: FuelOfCall | null = null,
   ) {}
 }
+
+export type FuelOfCall = (args: readonly unknown[]) => number
 
 export interface HostFunctionOptions {
   /** Default: the function's name, or the property's. */
@@ -34,12 +38,16 @@ export class HostFunctionOption {
     readonly run: AnyFunction,
     readonly options: HostFunctionOptions,
     readonly isCapability = false,
+    readonly fuel: FuelOfCall | null = null,
   ) {}
 }
 
 /** As `hostFunction`, for capabilities: it is no deed of the group "call". */
-export function capabilityFunction(run: AnyFunction, options: HostFunctionOptions = {}): HostFunctionOption {
-  return new HostFunctionOption(run, options, true)
+export function capabilityFunction(
+  run: AnyFunction,
+  options: HostFunctionOptions & { readonly fuel?: FuelOfCall } = {},
+): HostFunctionOption {
+  return new HostFunctionOption(run, options, true, options.fuel ?? null)
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   defineObject,
   getter,
   intrinsic,
+  type MemberRow,
   type Members,
   type NativeRow,
   native,
@@ -51,14 +52,13 @@ export const thimble = defineObject({
   global: true,
   members: () => ({
     /** "trusted" or "untrusted". */
-    trust: getter(native((realm) => host(realm).trust, 0)),
+    trust: fixed(getter(native((realm) => host(realm).trust, 0))),
     limits: intrinsic(LIMITS, ENUMERABLE),
-    permits: variadic(permits, 3, {
-      convert: ["string", "string", "string", "number?"],
-      cost: QUESTION_FUEL,
-    }),
-    request: native(request, 2, { convert: ["string", "number"], cost: QUESTION_FUEL }),
-    yield: native((realm) => host(realm).yieldTurn(), 0),
+    permits: fixed(
+      variadic(permits, 3, { convert: ["string", "string", "string", "number?"], cost: QUESTION_FUEL }),
+    ),
+    request: fixed(native(request, 2, { convert: ["string", "number"], cost: QUESTION_FUEL })),
+    yield: fixed(native((realm) => host(realm).yieldTurn(), 0)),
   }),
   tag: "Thimble",
 })
@@ -73,7 +73,12 @@ export function defineLimits(realm: Realm, resources: readonly string[]): void {
 }
 
 function limitGetter(resource: string) {
-  return withFlags(getter(limitRow(resource)), ENUMERABLE)
+  return fixed(getter(limitRow(resource)))
+}
+
+/** What guests can see, and not replace. */
+function fixed(row: MemberRow): MemberRow {
+  return withFlags(row, ENUMERABLE)
 }
 
 function limitRow(resource: string): NativeRow {

@@ -159,7 +159,7 @@ export function looselyEqual(
 function chargeComparison(agent: Agent, left: Value, right: Value): void {
   if (typeof left === "number" || typeof right === "number") return
   const size = Math.min(sizeOf(left), sizeOf(right))
-  if (size > FREE_COMPARISON) agent.realm.meter.debt += size >>> 5
+  if (size > FREE_COMPARISON) agent.realm.meter.pay(size >>> 5, 0)
 }
 
 function sizeOf(value: Value): number {

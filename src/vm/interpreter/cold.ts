@@ -490,12 +490,13 @@ export function hasElement(agent: Agent, keyValue: Value, object: Value, dst: nu
 
 /** HasProperty as far as leaves go. */
 function hasProperty(agent: Agent, object: GuestObject, key: PropertyKey, dst: number): boolean | Called {
+  let steps = 0
   for (let holder: GuestObject | null = object; holder !== null; holder = holder.proto) {
     if (isProxy(holder))
       return callSelfHosted(agent, "HasProperty", [holder, keyToValue(key as string)], Then.Store, dst)
     if (hasOwn(agent.realm, holder, key)) return true
     if (elementKind(holder, key) !== 0) return false
-    agent.realm.meter.debt++
+    agent.realm.meter.payStep(++steps)
   }
   return false
 }
@@ -530,7 +531,7 @@ function spread(agent: Agent, array: Value): Value[] {
   const { elements } = array as ArrayObject
   if (elements.length > MAX_ARGUMENTS)
     throw rangeError(`a call can have ${MAX_ARGUMENTS} arguments, not ${elements.length}`)
-  agent.realm.meter.debt += elements.length >>> 2
+  agent.realm.meter.pay(elements.length >>> 2, 0)
   return elements.includes(EMPTY) ? elements.map((value) => (value === EMPTY ? undefined : value)) : elements
 }
 

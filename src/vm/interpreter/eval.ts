@@ -23,11 +23,20 @@ export const BYTES_PER_UNIT = 16
 const BASE_FUEL = 400
 const BASE_BYTES = 2048
 
+/** Fuel for compiling a source of so many UTF-16 units. */
+export function sourceFuel(length: number): number {
+  return BASE_FUEL + length * FUEL_PER_UNIT
+}
+
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
   const length = source.length + (options.kind === "function" ? options.parameters.length : 0)
   const bytes = BASE_BYTES + length * BYTES_PER_UNIT
-  agent.realm.meter.pay(BASE_FUEL + length * FUEL_PER_UNIT, bytes)
+  const { host, meter } = agent.realm
+  // Asked first and counted last: what is not paid yet makes the instruction run again.
+  host?.admitSource(2 * length)
+  meter.pay(sourceFuel(length), bytes)
+  host?.countSource(2 * length)
   try {
     const outer = options.kind === "module" ? null : activeProgram(agent)
     return linkProgram(compile(source, options), outer, bytes)

@@ -28,19 +28,22 @@ export function instanceOfLeaf(realm: Realm, value: Value, target: GuestObject):
   const prototype = realm.found.value
   if (prototype instanceof Accessor || !isObject(prototype)) return undefined
   let object: GuestObject = value
+  let steps = 0
   for (;;) {
     if (isProxy(object)) return undefined
     const { proto } = object
     if (proto === null) return false
     if (proto === prototype) return true
-    realm.meter.debt++
+    realm.meter.payStep(++steps)
     object = proto
   }
 }
 
 function inheritsHasInstance(realm: Realm, target: FunctionObject): boolean {
   const { functionPrototype } = realm
+  let steps = 0
   for (let object: GuestObject = target; object !== functionPrototype; ) {
+    realm.meter.payStep(++steps)
     if (isProxy(object) || object.shape.find(SYMBOLS.hasInstance) >= 0 || object.proto === null) return false
     object = object.proto
   }

@@ -20,7 +20,8 @@ const RESERVE = 16_384
  */
 export function checkMemory(agent: Agent, next: number): StopReason | null {
   const { host, meter } = agent.realm
-  if (meter.withheld > 0 && host!.lendMemory(-meter.bytesLeft)) {
+  const isLent = meter.withheld > 0 && host!.lendMemory(-meter.bytesLeft)
+  if (isLent || (meter.quotaOwed && !isHeard(agent))) {
     agent.top.pc = next
     return null
   }
@@ -31,7 +32,10 @@ export function checkMemory(agent: Agent, next: number): StopReason | null {
 /** Before an allocation of `wanted` bytes that were not left; the instruction is run again if a census finds them. */
 export function makeRoom(agent: Agent, wanted: number): StopReason | null {
   const { host, meter } = agent.realm
-  if (meter.withheld > 0 && host!.lendMemory(wanted - meter.bytesLeft)) return null
+  if (meter.withheld > 0 && host!.lendMemory(wanted - meter.bytesLeft)) {
+    meter.restart(agent.fuel)
+    return null
+  }
   // What is more than there may ever be needs no search.
   if (wanted > meter.memoryCap && !host?.mayRaiseMemory) return unwind(agent, quotaExceeded(agent, wanted))
   agent.census = new Census(agent, wanted, agent.top.pc)
@@ -60,22 +64,45 @@ export function holdOn(agent: Agent): StopReason | null {
 
 function afterwards(agent: Agent, next: number): StopReason | null {
   const { meter } = agent.realm
+  meter.quotaOwed = false
   if (meter.bytesLeft >= 0) {
     meter.inReserve = false
     agent.top.pc = next
     return null
   }
   if (meter.inReserve) return "out-of-memory"
+  if (!isHeard(agent)) {
+    meter.quotaOwed = true
+    agent.top.pc = next
+    return null
+  }
   meter.inReserve = true
   meter.bytesLeft = RESERVE
   return unwind(agent, quotaExceeded(agent, 0))
 }
 
+/**
+ * Whether an error thrown now would get to anybody: not in the few instructions of ours between a job's beginning and the
+ * guest's function, nor between that and its promise. Thrown there it would be lost, and the promise never settle.
+ */
+function isHeard(agent: Agent): boolean {
+  if (!agent.runsJob) return true
+  for (let i = agent.depth; i >= 0; i--) {
+    const { code, coroutine, pc } = agent.frames[i]!
+    if (!code.selfHosted || coroutine !== null) return true
+    const { handlers } = code
+    for (let j = 0; j < handlers.length; j += 4) if (pc >= handlers[j]! && pc < handlers[j + 1]!) return true
+  }
+  return false
+}
+
 function beforehand(agent: Agent, { wanted, before }: Census): StopReason | null {
   const { meter } = agent.realm
   const { inReserve } = meter
+  meter.quotaOwed = false
   if (meter.bytesLeft >= wanted) {
     meter.inReserve = false
+    meter.restart(agent.fuel)
     return null
   }
   // Too much to ask for, but what is left is still there for other things. The reserve is given once: asking for too much

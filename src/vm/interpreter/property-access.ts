@@ -31,6 +31,7 @@ import {
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
+import { payForKey } from "../operations/collection-key.js"
 import { textOf as flatText } from "../operations/text.js"
 import { lazyFunctionRow, type Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -107,7 +108,7 @@ export function methodOf(agent: Agent, base: Value, cache: InlineCache): Value |
       return value as Value
     }
     // Nearer ones may be found by a cache, which must not make a difference.
-    if (++steps > MAX_CACHE_DEPTH) agent.realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) agent.realm.meter.payStep(steps)
   }
   return undefined
 }
@@ -221,7 +222,7 @@ export function getProperty(
     }
     if (holder instanceof ExoticObject && elementKind(holder, key) !== 0) return undefined
     holder = holder.proto
-    if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) realm.meter.payStep(steps)
   }
   return undefined
 }
@@ -249,13 +250,15 @@ export function keyOf(agent: Agent, value: Value): PropertyKey | undefined {
     case "number":
       return keyOfNumber(value)
     case "string":
+      payForKey(agent.realm.meter, value)
       return keyOfString(value)
     case "symbol":
       return value
     case "object":
       if (value === null) return "null"
-      if (value instanceof Rope) return keyOfString(textOf(agent, value))
-      return undefined
+      if (!(value instanceof Rope)) return undefined
+      payForKey(agent.realm.meter, textOf(agent, value))
+      return keyOfString(textOf(agent, value))
     default:
       return String(value)
   }
@@ -439,7 +442,7 @@ export function setProperty(
       break
     }
     holder = holder.proto
-    if (++steps > MAX_CACHE_DEPTH) realm.meter.debt++
+    if (++steps > MAX_CACHE_DEPTH) realm.meter.payStep(steps)
   }
   if (!isObject(receiver)) return false
   if (receiver !== object || isSpecial(receiver)) {

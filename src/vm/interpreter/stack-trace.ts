@@ -1,4 +1,5 @@
-// Stack traces: guest names and positions only. Self-hosted frames are shown where guest code called them, as native.
+// Stack traces: guest names and positions only. Self-hosted frames are shown where guest code called them, as native;
+// constructors that the source leaves out are not.
 
 import type { Meter } from "../meter.js"
 import { type Code, positionOf } from "./code.js"
@@ -15,6 +16,7 @@ export function describeFrames(meter: Meter, frames: readonly CapturedFrame[]): 
   let text = ""
   for (let i = 0; i < frames.length; i++) {
     const { code, pc } = frames[i]!
+    if (!code.selfHosted && code.block.positions.length === 0) continue
     if (!code.selfHosted) text += `\n    at ${guestFrame(meter, code, pc)}`
     // The innermost built-in is what made the error, or a helper of one.
     else if (text !== "" && i + 1 < frames.length && !frames[i + 1]!.code.selfHosted) {

@@ -145,11 +145,6 @@ export function yieldDelegate(agent: Agent, frame: Frame, value: Value): void {
 export function giveAsync(agent: Agent, frame: Frame, name: string, value: Value): void {
   const { then, dst, coroutine } = frame
   agent.depth--
-  if (agent.depth >= 0) {
-    // The instruction that resumed it may have thrown instead of calling: then it has not said where to go on.
-    const caller = agent.top
-    caller.next = caller.pc + OP_LENGTH[caller.code.words[caller.pc]! & 255]!
-  }
   callSelfHosted(agent, name, [coroutine!.object, value], then, dst)
 }
 
@@ -250,6 +245,9 @@ export function resume(agent: Agent, object: Value, mode: Resume, value: Value, 
     if (mode === Resume.Throw) throw new GuestValueThrow(value)
     return iteratorResult(agent.realm, mode === Resume.Return ? value : undefined, true)
   }
+  // The instruction that resumes it may throw into it instead of calling: then it would not say where to go on.
+  const caller = agent.top
+  caller.next = caller.pc + OP_LENGTH[caller.code.words[caller.pc]! & 255]!
   const { code, pc } = coroutine
   const frame = restore(agent, coroutine, dst)
   const { base } = frame

@@ -141,6 +141,7 @@ export function payInstallment(agent: Agent): boolean {
   if (agent.installment > 0) return false
   const { meter } = agent.realm
   meter.prepaid = meter.wantedFuel
+  meter.restart(agent.fuel)
   return true
 }
 
@@ -160,10 +161,10 @@ export function throwFrom(
   const { meter } = realm
   if (agent.depth >= 0 && agent.top === frame) frame.pc = pc
   if (error instanceof Unpaid) {
-    // Nothing has been done yet, so nothing is owed for it either.
-    meter.debt = 0
+    const taken = meter.giveUp(left)
     agent.fuel = left
     if (error.what === "fuel") {
+      meter.wantedFuel += taken
       agent.installment = meter.wantedFuel - meter.prepaid
       return payInstallment(agent) ? null : "slice-end"
     }

@@ -1,5 +1,6 @@
 // Keys of Map, Set and of the tables that group: CanonicalizeKeyedCollectionKey — sec-canonicalizekeyedcollectionkey.
 
+import type { Meter } from "../meter.js"
 import { flatten, Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -14,6 +15,11 @@ export function hashFuel(length: number): number {
   return length > MAX_HASHED ? length >>> 1 : length >>> 4
 }
 
+/** Pays for looking a long text up, as a key. Before any effect. @throws Unpaid */
+export function payForKey(meter: Meter, text: string): void {
+  if (text.length > FREE_UNITS) meter.pay(hashFuel(text.length), 0)
+}
+
 /**
  * The key under which a host Map keeps a value: ropes joined, -0 as 0. Charged by length: call it before any effect.
  *
@@ -21,7 +27,7 @@ export function hashFuel(length: number): number {
  */
 export function collectionKey(realm: Realm, value: Value): Value {
   if (typeof value === "string") {
-    if (value.length > FREE_UNITS) realm.meter.pay(hashFuel(value.length), 0)
+    payForKey(realm.meter, value)
     return value
   }
   if (value === 0) return 0

@@ -7,6 +7,7 @@ import { type PropertyKey, Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { InternalError, syntaxError, typeError } from "../throw.js"
 import { bigintToString, numberToBigInt, stringToBigInt } from "./bigint.js"
+import { payForKey } from "./collection-key.js"
 import { textOf } from "./text.js"
 
 /** ToBoolean — sec-toboolean. Any value. */
@@ -115,10 +116,11 @@ export function toLengthOfNumber(value: number): number {
 
 /** ToPropertyKey of a primitive — sec-topropertykey. */
 export function toPropertyKeyLeaf(realm: Realm, value: Value): PropertyKey {
-  if (typeof value === "string") return keyOfString(value)
   if (typeof value === "symbol") return value
   if (typeof value === "number") return keyOfNumber(value)
-  return keyOfString(toStringLeaf(realm, value))
+  const text = typeof value === "string" ? value : toStringLeaf(realm, value)
+  payForKey(realm.meter, text)
+  return keyOfString(text)
 }
 
 function notPrimitive(): InternalError {

@@ -92,8 +92,7 @@ export function elementCount(object: GuestObject): number {
 export function distanceOf(realm: Realm, start: GuestObject, level: GuestObject): number {
   let distance = 0
   for (let object: GuestObject | null = start; object !== null && object !== level; object = object.proto)
-    distance++
-  realm.meter.debt += distance >>> 3
+    if ((++distance & 7) === 0) realm.meter.payStep(distance >>> 3)
   return distance
 }
 
@@ -121,7 +120,6 @@ export function hasEnumerable({ shape }: GuestObject): boolean {
 /** Whether an object before `level` in the chain has the key too. */
 export function isShadowed(realm: Realm, start: GuestObject, level: GuestObject, key: PropertyKey): boolean {
   for (let object: GuestObject | null = start; object !== null && object !== level; object = object.proto) {
-    realm.meter.debt++
     if (findOwn(realm, object, key)) return true
   }
   return false

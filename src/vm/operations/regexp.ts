@@ -82,7 +82,7 @@ const MAX_CACHED_PATTERN = 1000
 /**
  * A RegExp object of the intrinsic prototype, for a literal: `lastIndex` is 0.
  *
- * Fuel: see payForPattern.
+ * Fuel: see paidProgram.
  * Throws: SyntaxError.
  */
 export function newRegExpObject(realm: Realm, pattern: string, flags: string): ExoticObject {
@@ -91,34 +91,34 @@ export function newRegExpObject(realm: Realm, pattern: string, flags: string): E
 
 /** RegExpAlloc and RegExpInitialize — sec-regexpalloc, sec-regexpinitialize. Throws: SyntaxError. */
 export function newRegExp(realm: Realm, pattern: string, flags: string, proto: GuestObject): ExoticObject {
-  payForPattern(realm, pattern, flags)
-  return regExpObject(realm, programOf(realm, pattern, flags), proto)
+  return regExpObject(realm, paidProgram(realm, pattern, flags), proto)
 }
 
 /** RegExpInitialize of an object that is there already, without its lastIndex. */
 export function reinitializeRegExp(realm: Realm, data: RegExpData, pattern: string, flags: string): void {
-  payForPattern(realm, pattern, flags)
-  data.program = programOf(realm, pattern, flags)
+  data.program = paidProgram(realm, pattern, flags)
 }
 
 /**
- * Pays for compiling a pattern: the full price, unless it is among the last few that the realm has used. Whether the
- * engine has it compiled already makes no difference.
+ * Pays for compiling a pattern: the full price, unless it is among the last few that the realm has compiled. Whether the
+ * engine has it compiled already makes no difference, and what is no pattern is paid for each time.
  */
-function payForPattern(realm: Realm, pattern: string, flags: string): void {
+function paidProgram(realm: Realm, pattern: string, flags: string): RegExpProgram {
   if (pattern.length > MAX_PATTERN) throw syntaxError("regular expression too large")
   const bytes = PROGRAM_BYTES * pattern.length
   const key = `${flags}/${pattern}`
   const seen = realm.recentPatterns
   if (seen.has(key)) {
     realm.meter.pay(16 + (pattern.length >>> 2), bytes)
-    return
+    return programOf(realm, pattern, flags)
   }
   realm.meter.pay(compilingFuel(pattern, flags), bytes)
+  const program = programOf(realm, pattern, flags)
   if (pattern.length <= MAX_CACHED_PATTERN) {
     dropOldest(seen, MAX_RECENT)
     seen.add(key)
   }
+  return program
 }
 
 /** Sets of Unicode properties, and of all that differs in case only, take far longer to make than their names do to read. */

@@ -121,8 +121,7 @@ function intrinsicOfFunctionRealm(realm: Realm, fn: Value, name: string): Value 
       if (current.payload.target === null) throw typeError("cannot use a proxy that has been revoked")
       current = current.payload.target
     } else break
-    steps++
+    realm.meter.payStep(++steps)
   }
-  realm.meter.debt += steps
   return realm.intrinsic(name)
 }

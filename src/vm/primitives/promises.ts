@@ -28,9 +28,17 @@ export const promisePrimitives = {
 } satisfies Record<string, FixedPrimitive>
 
 export const promiseListPrimitives = {
-  PerformPromiseThen: (realm, [promise, onFulfilled, onRejected, result, resolve, reject]) =>
-    void performThen(realm, promise as ExoticObject, onFulfilled, onRejected, result, resolve, reject),
+  PerformPromiseThen: (realm, [promise, onFulfilled, onRejected, result, resolve, reject]) => {
+    admitJob(realm)
+    performThen(realm, promise as ExoticObject, onFulfilled, onRejected, result, resolve, reject)
+    return undefined
+  },
 } satisfies Record<string, ListPrimitive>
+
+/** Where a call of the guest's may make a job. Continuations of `await` are never refused. @throws GuestValueThrow, HostWait */
+function admitJob(realm: Realm): void {
+  if (realm.jobs.length - realm.nextJob >= realm.maxJobs) realm.host!.admitJob()
+}
 
 function data(promise: Value): PromiseData {
   if (promise instanceof ExoticObject && promise.payload instanceof PromiseData) return promise.payload
@@ -39,6 +47,7 @@ function data(promise: Value): PromiseData {
 
 /** HostEnqueuePromiseJob of a NewPromiseResolveThenableJob — sec-newpromiseresolvethenablejob */
 function queueThenableJob(realm: Realm, promise: Value, thenable: Value, then: Value): Value {
+  admitJob(realm)
   realm.meter.bytesLeft -= SIZE.job
   realm.jobs.push({ function: "PromiseResolveThenableJob", args: [promise, thenable, then] })
   return undefined

@@ -72,7 +72,7 @@ export const propertyListPrimitives = {
     const distance = distanceOf(realm, object as GuestObject, level as GuestObject)
     const size = Math.max(1, Math.floor(PIECE / (1 + distance)))
     const end = Math.min((from as number) + size, all.length)
-    realm.meter.pay(2 * (end - (from as number)), size * SIZE.value)
+    realm.meter.pay((2 + distance) * (end - (from as number)), size * SIZE.value)
     const piece = all.slice(from as number, end)
     selectEnumerable(realm, elementsOf(list), object as GuestObject, level as GuestObject, piece)
     return end < all.length ? end : -1
@@ -163,9 +163,13 @@ const MAX_DISTANCE = 16
 function appendEnumerableKeys(realm: Realm, list: Value[], start: GuestObject, level: GuestObject): boolean {
   const elements = elementCount(level)
   if (elements === 0 && !hasEnumerable(level)) return true
-  if (distanceOf(realm, start, level) > MAX_DISTANCE) return false
+  const distance = distanceOf(realm, start, level)
+  if (distance > MAX_DISTANCE) return false
   const { count } = level.shape
-  realm.meter.pay(4 * elements + 2 * count, elements * INDEX_BYTES + count * SIZE.value)
+  realm.meter.pay(
+    (4 + distance) * elements + (2 + distance) * count,
+    elements * INDEX_BYTES + count * SIZE.value,
+  )
   selectEnumerable(realm, list, start, level, ownKeys(level, realm).map(keyValue))
   return true
 }

@@ -40,10 +40,11 @@ function joined(realm: Realm, value: Value): Value {
 /** IsArray ( argument ) — sec-isarray. */
 export function isArray(value: Value, meter: Meter): boolean {
   let object = value
+  let steps = 0
   while (object instanceof ExoticObject && object.payload instanceof ProxyData) {
     if (object.payload.target === null) throw typeError("cannot perform IsArray on a revoked proxy")
     object = object.payload.target
-    meter.debt++
+    meter.payStep(++steps)
   }
   return object instanceof ArrayObject
 }

@@ -173,13 +173,16 @@ function RequestModule(request, referrer, waiter) {
   else FinishLoading(waiter, entry)
 }
 
-/** Captures: the entry, type, key. A text that can't be compiled stays so. */
+/** Captures: the entry, type, key. A text that can't be compiled stays so, unless a limit was in the way. */
 function ModuleTextArrived(text) {
   try {
     const key = Capture(2)
     Capture(0).record = Capture(1) === "json" ? NewJsonRecord(text, key) : NewModuleRecord(CompileModule(text, key))
   } catch (error) {
     Capture(0).error = error
+    if (OrdinaryGetPrototypeOf(error) === Intrinsic("%QuotaExceededError.prototype%")) {
+      SetModuleEntry(Capture(1), Capture(2), undefined)
+    }
   }
   // Memory may run out anywhere, but an error for that comes only once: see interpreter/memory.ts.
   try {

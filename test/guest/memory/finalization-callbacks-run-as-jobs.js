@@ -5,7 +5,7 @@ const churn = () => {
 }
 const registry = new FinalizationRegistry((held) => {
   print(held)
-  if (held === "first") throw new Error("of the embedder's concern")
+  if (held === "first") throw new Error("thrown by a callback")
 })
 const token = {}
 const kept = {}
@@ -20,3 +20,4 @@ print("the job goes on") // expect: the job goes on
 // expect: first
 // expect: second
 // expect: third
+// throws: Error: thrown by a callback

@@ -186,6 +186,6 @@ test("options are checked", () => {
   expect(() => consoleOf({ only: ["loud" as never] })).toThrow(/no level loud; there are debug, log/)
   const both = { grants: [consoleOf()], globals: { console: {} } }
   expect(() => engine.spawn(engine.compile(""), both)).toThrow(
-    /globals has console, which thimble:console defines/,
+    /console brings a global console, and there is one already/,
   )
 })

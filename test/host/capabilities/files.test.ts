@@ -1,4 +1,4 @@
-import { files, KiB, MiB, ThimbleError } from "thimble"
+import { Engine, files, KiB, MiB, ThimbleError } from "thimble"
 import { expect, test } from "vitest"
 import { codeOr, fileGuest } from "./file-guest.js"
 
@@ -204,4 +204,43 @@ test("contradictory and unknown options are refused at once", () => {
     expect(error).toBeInstanceOf(ThimbleError)
     expect((error as ThimbleError).code, (error as Error).message).toBe(code)
   }
+})
+
+test("a trusted instance is not capped, and can leave the root no more than others", async () => {
+  const guest = await fileGuest({ trust: "trusted", grants: [files.temporary({ files: 0, write: false })] })
+  expect(guest.permits("file", "write", "/a", 10)).toMatchObject({
+    allowed: true,
+    by: "trust",
+    cap: Number.POSITIVE_INFINITY,
+  })
+  expect(guest.permits("file", "write", "/../a", 10).allowed).toBe(false)
+  expect(await codeOr(guest, `fs.writeFileSync("/a", "x"); fs.readFileSync("/a", "utf8")`)).toBe("x")
+  expect(await codeOr(guest, `fs.readFileSync("/../a")`)).toBe("EACCES")
+  expect(guest.limits["file.count"]!.used).toBe(1)
+})
+
+test("what a revoked grant held is let go, and groups get it back", async () => {
+  const engine = new Engine()
+  const group = engine.group({ limits: { "file.bytes": 100 } })
+  const one = await fileGuest({ group, grants: [files.temporary()] }, engine)
+  await one.evaluate(`fs.writeFileSync("/a", "x".repeat(80))`)
+  const other = await fileGuest({ group, grants: [files.temporary()] }, engine)
+  expect(await codeOr(other, `fs.writeFileSync("/a", "x".repeat(21))`)).toBe("EDQUOT")
+  one.revoke("file")
+  expect(await codeOr(one, `fs.readFileSync("/a")`)).toBe("EACCES")
+  expect(await codeOr(other, `fs.writeFileSync("/a", "x".repeat(100))`)).toBe(undefined)
+  expect(group.limits["file.bytes"]).toEqual({ cap: 100, used: 100, left: 0 })
+})
+
+test("work that the host does for a guest costs the guest fuel", async () => {
+  const fuel = async (source: string) => {
+    const guest = await fileGuest({ grants: [files.temporary({ files: 1000 })] })
+    await guest.evaluate(`fs.mkdirSync("/d"); for (let i = 0; i < 500; i++) fs.writeFileSync("/d/" + i, "")`)
+    const before = guest.usage.fuel
+    await guest.evaluate(source)
+    return guest.usage.fuel - before
+  }
+  const nothing = await fuel("0")
+  expect((await fuel(`fs.renameSync("/d", "/e")`)) - nothing).toBeGreaterThan(500 * 20)
+  expect((await fuel(`fs.rmSync("/d", { recursive: true })`)) - nothing).toBeGreaterThan(500 * 20)
 })

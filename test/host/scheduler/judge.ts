@@ -1,6 +1,7 @@
 /**
  * The judge: passes calls on to a policy, keeps the fluid model beside it, and throws `Unfair` at the first
- * moment at which the policy breaks the promise for which the model stands.
+ * moment at which the policy breaks the promise for which the model stands. It is a policy itself, so it can stand in a
+ * scheduler, at any level.
  */
 
 import type { Entity, Policy } from "../../../src/host/scheduler/policy.js"
@@ -18,7 +19,7 @@ export interface JudgeOptions {
   readonly competes: (entity: Entity) => boolean
 }
 
-export class Judge {
+export class Judge implements Policy {
   readonly model = new FluidModel<Entity>()
   /** The greatest |lag| / (slice + overshoot) that was seen. */
   worst = 0
@@ -32,6 +33,10 @@ export class Judge {
     readonly policy: Policy,
     private readonly options: JudgeOptions,
   ) {}
+
+  get runnable(): number {
+    return this.policy.runnable
+  }
 
   join(entity: Entity): void {
     this.largest = Math.max(this.largest, this.allowed(entity))
@@ -108,6 +113,18 @@ export class Judge {
     this.waited.delete(entity)
     if (yielded) this.model.giveUp(entity)
     this.sync()
+  }
+
+  lag(entity: Entity): number {
+    return this.policy.lag?.(entity) ?? 0
+  }
+
+  entities(): Iterable<Entity> {
+    return this.policy.entities()
+  }
+
+  inspect(entity: Entity): Readonly<Record<string, number | boolean>> {
+    return this.policy.inspect(entity)
   }
 
   private allowed(entity: Entity): number {

@@ -42,7 +42,7 @@ export class FileDeeds {
           ? MAX_READ
           : Math.min(MAX_READ, this.grant.limit(`bytesPerFile${mount.suffix}`).cap)
         const bytes = mount.volume.read(inner, cap)
-        this.spend(bytes.length)
+        this.spend(path, bytes.length, 0)
         return { change: NO_CHANGE, result: encoding === "utf8" ? decoder.decode(bytes) : bytes }
       }),
     )
@@ -68,7 +68,7 @@ export class FileDeeds {
         path,
         () => before() + bytes.length,
         ({ mount: { volume }, inner }) => {
-          this.spend(bytes.length)
+          this.spend(path, bytes.length, 0)
           if (flag.endsWith("x") && volume.look(inner) !== null) throw fileError("EEXIST")
           return {
             change: appends ? volume.append(inner, bytes) : volume.write(inner, bytes),
@@ -85,7 +85,7 @@ export class FileDeeds {
     return this.at("scandir", given, (path) =>
       this.perform("read", path, noAmount, ({ mount, inner }) => {
         const entries = mount.volume.list(inner)
-        this.spend(0, entries.length)
+        this.grant.owner.spend(20 * entries.length)
         const result = entries.map(({ name, kind }) =>
           withFileTypes === true ? ([name, kind] as const) : name,
         )
@@ -197,7 +197,7 @@ export class FileDeeds {
       if (paths.length > MAX_WALK)
         throw fileError("EOVERFLOW", `more than ${MAX_WALK} entries can't be moved or removed at once`)
     }
-    this.spend(0, paths.length)
+    this.spend(path, 0, paths.length)
     return paths
   }
 
@@ -226,6 +226,7 @@ export class FileDeeds {
     amount: () => number,
     deed: (place: Place) => Done<keyof Change, Result>,
   ): MaybeLater<Result> {
+    this.spend(path, 0)
     return this.counted.perform(type, path, amount, () => deed(this.state.place(path)))
   }
 
@@ -258,9 +259,10 @@ export class FileDeeds {
     }
   }
 
-  /** Fuel for copying bytes and walking entries. */
-  private spend(bytes: number, entries = 0): void {
-    this.grant.owner.spend((bytes >>> 5) + 20 * entries)
+  /** Fuel for what the host does: deeds, and copying bytes. */
+  private spend(path: string, bytes: number, deeds = 1): void {
+    const { deedFuel } = this.state.place(path).mount.volume
+    this.grant.owner.spend((bytes >>> 5) + deeds * deedFuel)
   }
 }
 

@@ -27,6 +27,7 @@ class DirectoryNode {
 type Node = FileNode | DirectoryNode
 
 export class MemoryVolume implements Volume {
+  readonly deedFuel = 20
   private root = new DirectoryNode()
   private held = 0
 
@@ -146,10 +147,12 @@ export class MemoryVolume implements Volume {
 
   private find(path: string): Node | null {
     let node: Node | undefined = this.root
-    if (path === "/") return node
-    for (const name of path.slice(1).split("/")) {
+    for (let start = 1; start < path.length; ) {
       if (node?.kind !== "directory") return null
-      node = node.entries.get(name)
+      const slash = path.indexOf("/", start)
+      const end = slash < 0 ? path.length : slash
+      node = node.entries.get(path.slice(start, end))
+      start = end + 1
     }
     return node ?? null
   }

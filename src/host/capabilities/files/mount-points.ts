@@ -4,6 +4,8 @@ import { fileError } from "./file-error.js"
 import { type Change, type Entry, type NamedEntry, NO_CHANGE, type Volume } from "./volume.js"
 
 export class MountPoints implements Volume {
+  readonly deedFuel = 20
+
   constructor(private readonly names: readonly string[]) {}
 
   look(path: string): Entry | null {

@@ -73,7 +73,11 @@ export function rulesOf(options: FileAccesses, byDefault: FileAccesses, at: stri
     const access = options[type] ?? byDefault[type] ?? false
     if (access === false) continue
     const patterns = access === true ? ["/**"] : access
-    rules.push({ types: [type], targets: patterns.map((pattern) => placed(pattern, at)) })
+    const isEverything = access === true && at === "/"
+    rules.push({
+      types: [type],
+      ...(!isEverything && { targets: patterns.map((pattern) => placed(pattern, at)) }),
+    })
   }
   return rules
 }

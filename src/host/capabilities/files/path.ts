@@ -20,12 +20,18 @@ const REFUSED_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\\:*?"<>|]/u
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
 const LONE_SURROGATE = /\p{Surrogate}/u
 
+/** Most paths: canonical as they are, unless a name is a device's. As short as this they have no more than 32 names. */
+const PLAIN = /^(?:\/[\w-]+(?:\.[\w-]+)*)+$/
+const PLAIN_LENGTH = 2 * MAX_DEPTH
+const PLAIN_DEVICE = /\/(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i
+
 /**
  * "/" or "/a/b": absolute, without "." and "..", in Unicode's normal form C. Relative paths start at "/".
  *
  * @throws CapabilityError EINVAL, ENAMETOOLONG, ENOENT (an empty path), EACCES (above "/")
  */
 export function canonicalPath(path: string): string {
+  if (path.length <= PLAIN_LENGTH && PLAIN.test(path) && !PLAIN_DEVICE.test(path)) return path
   if (path === "") throw fileError("ENOENT")
   if (path.length > MAX_PATH)
     throw fileError("ENAMETOOLONG", `a path has at most ${MAX_PATH} units, got ${path.length}`)
@@ -111,7 +117,9 @@ export function checkPattern(pattern: unknown): string {
 /** Whether a pattern covers a canonical path. Takes time in proportion to the product of their lengths, at worst. */
 export function matchesPath(pattern: string, path: string): boolean {
   if (pattern === path || pattern === "/**") return true
-  if (!pattern.includes("*")) return false
+  const wild = pattern.indexOf("*")
+  if (wild < 0) return false
+  if (wild === pattern.length - 2 && pattern.endsWith("/**")) return isInside(path, pattern.slice(0, -3))
   const names = path === "/" ? [] : path.slice(1).split("/")
   return matchesAll(pattern.slice(1).split("/"), names, (part) => part === "**", matchesName)
 }

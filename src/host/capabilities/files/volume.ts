@@ -23,6 +23,8 @@ export const NO_CHANGE: Change = Object.freeze({ count: 0, directories: 0, bytes
 
 /** Every function throws CapabilityError: ENOENT, ENOTDIR, EISDIR, EEXIST, ENOTEMPTY, ELOOP, EIO, ... */
 export interface Volume {
+  /** Fuel for a deed, or for each entry that one walks, beside what the call and its bytes cost: what the host has to do. */
+  readonly deedFuel: number
   /** null: there is nothing; nor can there be, if something on the way is no directory. */
   look(path: string): Entry | null
   /** Sorted by name. */

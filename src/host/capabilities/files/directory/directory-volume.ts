@@ -31,6 +31,9 @@ const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_APPEND } = constants
 const MAX_LIST = 10_000
 
 export class DirectoryVolume implements Volume {
+  /** Some dozens of system calls. */
+  readonly deedFuel = 2000
+
   constructor(
     private readonly tree: HostTree,
     private readonly account: AttachedAccount,
