@@ -155,7 +155,10 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Gives back what is not used any more: at most what is used. */
+  /**
+   * Gives back what is not used any more: at most what is used. A negative amount counts what has been used already, whatever
+   * the cap.
+   */
   release(resource: string, amount: number): void {
     this.checkCharges([{ resource, amount }])
     const name = `${this.group}.${resource}`
