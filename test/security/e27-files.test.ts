@@ -143,7 +143,7 @@ describe("spellings", () => {
     )
     expect(fs.readdirSync(root)).toEqual(["\u00e9"])
     expect(guest.limits["file.bytes"]!.used).toBe(3)
-    guest.revoke("file", { types: ["read"], targets: ["/\u00e9"] })
+    guest.revoke("file", { types: ["read"], targets: ["/e\u0301"] })
     for (const spelling of ["/\\u00e9", "/e\\u0301", "e\\u0301", "/a/../e\\u0301/", "//e\\u0301"])
       expect(await codeOr(guest, `fs.readFileSync("${spelling}")`)).toBe("EACCES")
     expect(await codeOr(guest, `fs.rmSync("e\\u0301")`)).toBe(undefined)

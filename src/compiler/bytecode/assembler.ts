@@ -141,6 +141,7 @@ export class Assembler {
 
   /** Appends one instruction. @throws CompileError (RangeError) for an operand that does not fit. */
   emit<Name extends OpName>(name: Name, operands: Operands<Name>): void {
+    if (name === "Move" && this.joinMoves(operands as Operands<"Move">)) return
     const encoding = ENCODINGS[name]
     if (this.words.length + encoding.length - this.stretchStart > MAX_STRAIGHT) this.safepoint()
     if (encoding.mayThrow && this.offset !== this.recordedOffset) {
@@ -169,6 +170,22 @@ export class Assembler {
     if (this.words.length + 2 - this.stretchStart > MAX_STRAIGHT) this.safepoint()
     this.emit("JumpTable", { test, low, count: targets.length })
     for (const target of [...targets, otherwise]) this.emit("Jump", { target })
+  }
+
+  /** Makes one instruction of a Move and the one before, if they fill neighbours. */
+  private joinMoves({ dst, src }: Operands<"Move">): boolean {
+    const last = this.words.length - 1
+    if (this.lastOp !== "Move" || this.lastBound > last) return false
+    const word = this.words[last]!
+    if (dst !== ((word >>> 8) & 255) + 1) return false
+    this.words[last] = ENCODINGS.Move2.id | (word & 0xffff00) | (src << 24)
+    this.lastOp = "Move2"
+    return true
+  }
+
+  /** Keeps instructions apart that are written from here on and before. */
+  divide(): void {
+    this.lastBound = this.words.length
   }
 
   label(): Label {

@@ -39,6 +39,11 @@ const call = { dst: "reg", window: "reg", argc: "u8" } as const
 export const OPS = {
   // Moves and constants
   Move: { operands: dstSrc, effects: "none", doc: "R[dst] ← R[src]" },
+  Move2: {
+    operands: { dst: "reg", src: "reg", next: "reg" },
+    effects: "none",
+    doc: "R[dst] ← R[src], then R[dst + 1] ← R[next]; the assembler makes it of two Moves",
+  },
   LoadConst: { operands: { dst: "reg", constant: "const" }, effects: "none", doc: "R[dst] ← K[constant]" },
   LoadInt: { operands: { dst: "reg", value: "i16" }, effects: "none", doc: "R[dst] ← value" },
   LoadUndefined: { operands: { dst: "reg" }, effects: "none", doc: "R[dst] ← undefined" },
@@ -80,6 +85,16 @@ export const OPS = {
   BitNot: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ~R[src]" },
   Increment: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ToNumeric(R[src]) + 1" },
   Decrement: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ToNumeric(R[src]) - 1" },
+  PostIncrement: {
+    operands: dstSrc,
+    effects: "calls",
+    doc: "R[dst] ← ToNumeric(R[src]), R[src] ← R[dst] + 1: two different registers",
+  },
+  PostDecrement: {
+    operands: dstSrc,
+    effects: "calls",
+    doc: "R[dst] ← ToNumeric(R[src]), R[src] ← R[dst] - 1: two different registers",
+  },
   Not: { operands: dstSrc, effects: "none", doc: "R[dst] ← not ToBoolean(R[src])" },
   TypeOf: { operands: dstSrc, effects: "none", doc: "R[dst] ← typeof R[src]" },
   ToString: {
@@ -602,7 +617,7 @@ export const OPS = {
     operands: { ...call, name: "const" },
     effects: "calls",
     extra: 1,
-    doc: "as Call, of the self-hosted function named K[name]; R[window] is not read",
+    doc: "as Call, with this undefined, of the self-hosted function named K[name]; R[window] and R[window + 1] are not read",
   },
   Return: {
     operands: { src: "reg" },

@@ -20,7 +20,7 @@ export class InvalidBytecode extends Error {
 const MAX_BLOCK_DEPTH = 1_000
 
 /** The assembler puts a Safepoint into any straight stretch longer than this, in words. */
-const MAX_STRAIGHT = 257
+export const MAX_STRAIGHT = 257
 
 const MAX_REGISTERS = 256
 
@@ -589,13 +589,25 @@ class FlowCheck {
   private special(op: OpName): boolean {
     const { kinds } = this.state
     switch (op) {
-      case "Move": {
-        const kind = this.kindOf(this.value("src"))
-        if (typeof kind === "string") this.read(this.value("src"))
-        const isHalf = kind === "iterator" || kind === "next"
-        this.write(this.value("dst"), isHalf ? "value" : kind)
+      case "Move":
+        this.move(this.value("dst"), this.value("src"))
+        return true
+      case "Move2": {
+        // As the two Moves that it stands for.
+        const { dst, src, next } = Object.fromEntries(
+          this.instruction.operands.map(({ name, value }) => [name, value]),
+        ) as Record<string, number>
+        this.move(dst!, src!)
+        this.move(dst! + 1, next!)
         return true
       }
+      case "PostIncrement":
+      case "PostDecrement":
+        if (this.value("dst") === this.value("src")) this.fail("one register for two values")
+        this.read(this.value("src"))
+        this.write(this.value("dst"), "value")
+        this.write(this.value("src"), "value")
+        return true
       case "NewEnv": {
         const parent = this.readEnvironmentOrUndefined("parent")
         this.write(this.value("dst"), this.chains.make(this.value("size"), parent))
@@ -694,6 +706,13 @@ class FlowCheck {
       default:
         return this.suspension(op)
     }
+  }
+
+  private move(dst: number, src: number): void {
+    const kind = this.kindOf(src)
+    if (typeof kind === "string") this.read(src)
+    const isHalf = kind === "iterator" || kind === "next"
+    this.write(dst, isHalf ? "value" : kind)
   }
 
   private writeAncestor(chain: Chain | null): void {

@@ -135,14 +135,15 @@ export function compileUpdate(
     const value = keepsOld ? built : own
     return dst === undefined ? value : move(cx, dst, value)
   }
-  loadTarget(cx, target, built)
-  asm.offset = node.start
   if (keepsOld) {
     const next = regs.take()
-    asm.emit("ToNumeric", { dst: built, src: built })
-    asm.emit(step, { dst: next, src: built })
+    loadTarget(cx, target, next)
+    asm.offset = node.start
+    asm.emit(`Post${step}`, { dst: built, src: next })
     storeTarget(cx, target, next)
   } else {
+    loadTarget(cx, target, built)
+    asm.offset = node.start
     asm.emit(step, { dst: built, src: built })
     storeTarget(cx, target, built)
   }
@@ -157,8 +158,5 @@ function updateVariable(
   old: Register | null,
 ): void {
   if (old === null) cx.asm.emit(step, { dst: own, src: own })
-  else {
-    cx.asm.emit("ToNumeric", { dst: old, src: own })
-    cx.asm.emit(step, { dst: own, src: old })
-  }
+  else cx.asm.emit(`Post${step}`, { dst: old, src: own })
 }

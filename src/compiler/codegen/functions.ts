@@ -128,6 +128,7 @@ export function enterFunction(cx: FunctionContext, params: readonly Pattern[]): 
   if (scopes.thisBinding !== null && !scopes.strict && scopes.kind !== "script" && scopes.kind !== "eval") {
     asm.emit("CoerceThis", {})
   }
+  asm.divide()
   cx.entryLoads.pc = asm.pc
   for (const scope of scopes.entryScopes) {
     openScope(cx, scope)

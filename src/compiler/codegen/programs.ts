@@ -52,6 +52,7 @@ function hasDeclarations(declarations: NonNullable<Analysis["declarations"]>): b
 }
 
 function enterScopes(cx: FunctionContext): void {
+  cx.asm.divide()
   cx.entryLoads.pc = cx.asm.pc
   for (const scope of cx.scopes.entryScopes) {
     openScope(cx, scope)

@@ -19,7 +19,6 @@ export function callSelfHosted(
   const { asm, regs } = cx
   const mark = regs.mark()
   const window = regs.take(2)
-  asm.emit("LoadUndefined", { dst: (window + 1) as Register })
   for (const argument of args) {
     const register = regs.take()
     if (typeof argument === "number") move(cx, register, argument)

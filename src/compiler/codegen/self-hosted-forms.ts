@@ -60,9 +60,11 @@ export function compileSelfHostedCall(
         node.start,
       )
     }
-    const window = regs.mark() as Register
+    let window = regs.mark() as Register
     if (args.length === 0) regs.take()
-    compileAll(cx, args)
+    // A single argument is taken from where it is.
+    if (args.length === 1 && args[0]!.type !== "SpreadElement") window = compileExpression(cx, args[0]!)
+    else compileAll(cx, args)
     regs.release(mark)
     dst ??= regs.take()
     asm.offset = node.start
@@ -70,7 +72,6 @@ export function compileSelfHostedCall(
     return dst
   }
   const window = regs.take(2)
-  loadConstant(cx, (window + 1) as Register, undefined)
   compileAll(cx, args)
   regs.release(mark)
   dst ??= regs.take()

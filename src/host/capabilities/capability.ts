@@ -12,7 +12,7 @@ import { CapabilityError } from "./permission.js"
 export interface Charge {
   /** A resource of the definition: "bytes". Its limit is called "file.bytes". */
   readonly resource: string
-  /** A non-negative integer. */
+  /** An integer; negative where the deed gives some back. */
   readonly amount: number
   /** Where the cap is one for each target and not for all together: what this target uses already. Nothing is counted then. */
   readonly used?: number

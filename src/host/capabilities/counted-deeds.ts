@@ -66,9 +66,11 @@ export class CountedDeeds<State, Resource extends string> {
   /** What was charged and is not used is given back; what went beyond it is counted. */
   settle(target: string, charged: readonly Charge[], change: Counts<Resource>): void {
     for (const resource of this.counted) {
-      const amount = charged.find((charge) => charge.resource === resource)?.amount ?? 0
-      if (amount === change[resource]) continue
-      for (const name of this.namesOf(resource, target)) this.grant.release(name, amount - change[resource])
+      const unused = (charged.find((charge) => charge.resource === resource)?.amount ?? 0) - change[resource]
+      for (const name of this.namesOf(resource, target)) {
+        if (unused > 0) this.grant.release(name, unused)
+        else this.grant.owner.ledger.count(`${this.grant.group}.${name}`, -unused)
+      }
     }
   }
 

@@ -115,7 +115,17 @@ function kernelOf<State>({
 }
 
 function chargesOf(costs: readonly (readonly [string, Costs[string]])[], amount: number): readonly Charge[] {
-  return costs.map(([resource, cost]) => ({ resource, amount: cost === "amount" ? amount : cost }))
+  return costs.map(([resource, cost]) => ({
+    resource,
+    amount: countOf(resource, cost === "amount" ? amount : cost),
+  }))
+}
+
+/** Less than nothing would give back what was never charged. @throws ThimbleError `bad-charge` */
+function countOf(resource: string, amount: number): number {
+  if (Number.isSafeInteger(amount) && amount >= 0) return amount
+  const wanted = "must be a non-negative integer"
+  throw new ThimbleError("bad-charge", `what is charged of ${resource} ${wanted}, got ${show(amount)}`)
 }
 
 /** One call of one function. */
@@ -238,11 +248,11 @@ class Call<State> implements CustomCall<State> {
   }
 
   charge(resource: string, amount: number): MaybeLater<void> {
-    return this.#grant.charge(resource, amount)
+    return this.#grant.charge(resource, countOf(resource, amount))
   }
 
   release(resource: string, amount: number): void {
-    this.#grant.release(resource, amount)
+    this.#grant.release(resource, countOf(resource, amount))
   }
 
   limit(resource: string): Limit {

@@ -155,7 +155,10 @@ export class Grant<State = unknown> {
     })
   }
 
-  /** Gives back what is not used any more: at most what is used. */
+  /**
+   * Gives back what is not used any more: at most what is used. A negative amount counts what has been used already, whatever
+   * the cap.
+   */
   release(resource: string, amount: number): void {
     this.checkCharges([{ resource, amount }])
     const name = `${this.group}.${resource}`
@@ -303,7 +306,7 @@ export class Grant<State = unknown> {
     for (let index = 0; index < charges.length; index++) {
       const { resource, amount, used } = charges[index]!
       const isKnown = Object.hasOwn(this.capability.definition.resources, resource)
-      if (!isKnown || !isAmount(amount) || (used !== undefined && !isAmount(used)))
+      if (!isKnown || !Number.isSafeInteger(amount) || (used !== undefined && !isAmount(used)))
         throw new ThimbleError("bad-charge", `${this.group} can't charge ${amount} of ${resource}`)
       for (let i = 0; i < index; i++) if (charges[i]!.resource === resource) isPlain = false
     }
@@ -337,7 +340,7 @@ export class Grant<State = unknown> {
       for (let level: Ledger | null = ledger; level !== null; level = level.parent) {
         if (used !== undefined && level !== ledger) break
         const limit = used === undefined ? level.limit(name) : limitOf(level.cap(name), used)
-        if (limit.used + amount > limit.cap) {
+        if (amount > 0 && limit.used + amount > limit.cap) {
           const unit = this.capability.definition.resources[resource]!.unit
           const reason = `${amount} more ${unit} do not fit: ${limit.used} of ${limit.cap} are used`
           return { allowed: false, by: level.name ?? this.group, reason, ...limit }

@@ -24,8 +24,14 @@ export interface SpawnCapabilityOptions {
   readonly sourceBytes?: number
 }
 
+interface Child {
+  readonly instance: Instance
+  /** It counts no more: the first time. */
+  readonly release: () => void
+}
+
 interface SpawnState {
-  readonly children: Map<number, Instance>
+  readonly children: Map<number, Child>
   next: number
 }
 
@@ -136,7 +142,7 @@ export function spawning(options: SpawnCapabilityOptions = {}): Capability<Spawn
         state,
         modules: { "thimble:spawn": { source: SOURCE, meta: { host } } },
         revoked: (group, rule) => {
-          for (const child of state.children.values()) child.revoke(group, rule ?? undefined)
+          for (const { instance } of state.children.values()) instance.revoke(group, rule ?? undefined)
         },
         ended: () => stopAll(state),
         close: () => stopAll(state),
@@ -146,12 +152,12 @@ export function spawning(options: SpawnCapabilityOptions = {}): Capability<Spawn
 }
 
 function stopAll({ children }: SpawnState): void {
-  for (const child of children.values()) child.stop("parent ended")
+  for (const { instance } of children.values()) instance.stop("parent ended")
   children.clear()
 }
 
 function functions(grant: Grant<SpawnState>, state: SpawnState): Readonly<Record<string, unknown>> {
-  const childOf = (id: unknown): Instance => {
+  const childOf = (id: unknown): Child => {
     const child = state.children.get(id as number)
     if (child !== undefined) return child
     throw new CapabilityError("InvalidStateError", "ESRCH", "the child was stopped with its parent")
@@ -165,8 +171,13 @@ function functions(grant: Grant<SpawnState>, state: SpawnState): Readonly<Record
       const id = state.next++
       try {
         const instance = grant.owner.spawnChild(source, options)
-        state.children.set(id, instance)
-        void instance.outcome.then(() => grant.release("children", 1))
+        let counts = true
+        const release = (): void => {
+          if (counts) grant.release("children", 1)
+          counts = false
+        }
+        state.children.set(id, { instance, release })
+        void instance.outcome.then(release)
       } catch (error) {
         grant.release("children", 1)
         if (error instanceof GuestSyntaxError) throw new CapabilityError(error.kind, "EINVAL", error.message)
@@ -181,17 +192,22 @@ function functions(grant: Grant<SpawnState>, state: SpawnState): Readonly<Record
       name: "spawn",
       fuel: ([source]: readonly unknown[]) => compileFuel(source),
     }),
-    state: capabilityFunction((id: unknown) => childOf(id).state, { name: "state" }),
-    limits: capabilityFunction((id: unknown) => childOf(id).limits, { name: "limits" }),
+    state: capabilityFunction((id: unknown) => childOf(id).instance.state, { name: "state" }),
+    limits: capabilityFunction((id: unknown) => childOf(id).instance.limits, { name: "limits" }),
     stop: capabilityFunction(
-      (id: unknown, reason: unknown) => childOf(id).stop(reason === undefined ? "stopped" : String(reason)),
+      (id: unknown, reason: unknown) => {
+        const { instance, release } = childOf(id)
+        instance.stop(reason === undefined ? "stopped" : String(reason))
+        release()
+      },
       { name: "stop" },
     ),
     call: capabilityFunction(
-      (id: unknown, name: unknown, args: unknown) => childOf(id).call(String(name), ...(args as unknown[])),
+      (id: unknown, name: unknown, args: unknown) =>
+        childOf(id).instance.call(String(name), ...(args as unknown[])),
       { name: "call", async: true },
     ),
-    outcome: capabilityFunction((id: unknown) => childOf(id).outcome.then(plainOutcome), {
+    outcome: capabilityFunction((id: unknown) => childOf(id).instance.outcome.then(plainOutcome), {
       name: "outcome",
       async: true,
     }),

@@ -116,6 +116,7 @@ export class Ledger {
 
   /** The innermost level where `amount` more does not fit; null if it fits everywhere. */
   refuser(resource: string, amount: number): Ledger | null {
+    if (amount <= 0) return null
     for (let level: Ledger | null = this; level !== null; level = level.parent) {
       if (level.used(resource) + amount > level.cap(resource)) return level
     }

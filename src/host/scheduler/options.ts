@@ -1,5 +1,6 @@
 // What may be asked of a scheduler, with defaults; checked once, with messages that name value and bound.
 
+import { MAX_STRAIGHT } from "../../compiler/bytecode/verifier.js"
 import { MAX_DEBT } from "../../vm/sizes.js"
 import { ThimbleError } from "../errors.js"
 import type { Bandwidth } from "./bandwidth.js"
@@ -9,14 +10,17 @@ import type { PolicyName } from "./policies.js"
 import { checkInteger, checkSlice, MAX_SLICE } from "./policy.js"
 import type { TaskGroup } from "./task-group.js"
 
+/** Fuel. A run ends at a fuel check: after a straight stretch of code, and one charge after the fact. */
+export const INDIVISIBLE = MAX_STRAIGHT + MAX_DEBT
+
 export interface SchedulerOptions {
   /** Of the root group, and of groups that name none. Default `eevdf`. */
   readonly policy?: PolicyName
   /** Fuel per decision, 1 to `MAX_SLICE`; default 10 000. A task can have its own. */
   readonly slice?: number
   /**
-   * Fuel by which a run may pass its slice; default a sixteenth of `slice`, and at least the largest charge that an
-   * instance can't split. EEVDF's bound holds while runs keep to it.
+   * Fuel by which a run may pass its slice; default a sixteenth of `slice`, and at least `INDIVISIBLE`, by which an
+   * instance may. EEVDF's bound holds while runs keep to it.
    */
   readonly overshoot?: number
   /** Milliseconds that a turn may take before the event loop gets its own; more than 0, default 8. */
@@ -90,7 +94,7 @@ export interface Tuning {
 export function checkTuning(options: SchedulerOptions): Tuning {
   const { policy = "eevdf", budgetMs = 8, seed = 1 } = options
   const slice = checkSlice(options.slice ?? 10_000)
-  const overshoot = options.overshoot ?? Math.max(Math.ceil(slice / 16), MAX_DEBT)
+  const overshoot = options.overshoot ?? Math.max(Math.ceil(slice / 16), INDIVISIBLE)
   checkInteger("overshoot", overshoot, 0, MAX_SLICE)
   if (!(budgetMs > 0))
     throw new ThimbleError("bad-budget", `budgetMs must be greater than 0, got ${String(budgetMs)}`)

@@ -41,6 +41,15 @@ export type QuickFunction = (realm: Realm, self: Value, argc: number, a: Value, 
 export type StepFunction = (realm: Realm, iterator: Value) => Value
 export const NO_STEP = new Empty()
 
+/** What the loop does itself, without calling the body, where nothing can tell. */
+export const enum Inline {
+  None = 0,
+  /** Appends one value to a plain array. */
+  Push = 1,
+  /** Takes the last element of a plain array. */
+  Pop = 2,
+}
+
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
   readonly self?: Conversion
@@ -54,6 +63,7 @@ export interface NativeOptions {
   readonly quick?: QuickFunction
   /** `next` methods of built-in iterators: the same, for loops that would only take the result object apart. */
   readonly step?: StepFunction
+  readonly inline?: Inline
 }
 
 export interface NativeRow {
@@ -72,6 +82,7 @@ export interface NativeRow {
   readonly otherwise: string | null
   readonly quick: QuickFunction | null
   readonly step: StepFunction | null
+  readonly inline: Inline
   /** The function's name, set by the table it stands in. */
   name: string
 }
@@ -141,6 +152,7 @@ function nativeRow(
     otherwise: o.otherwise ?? null,
     quick: o.quick ?? null,
     step: o.step ?? null,
+    inline: o.inline ?? Inline.None,
     name: "",
   }
 }

@@ -89,6 +89,20 @@ export function unarySlow(agent: Agent, op: UnaryOp, value: Value, dst: number):
   }
 }
 
+/** PostIncrement and PostDecrement of anything but a number: R[own] is written here, what is answered is for R[dst]. */
+export function postStep(
+  agent: Agent,
+  op: Op.PostIncrement | Op.PostDecrement,
+  value: Value,
+  own: number,
+): Value | Called {
+  if (isObject(value)) return callSelfHosted(agent, "Operator_ToNumeric", [value], Then.PostStep, 0)
+  const { realm } = agent
+  const old = toNumericLeaf(realm, value)
+  agent.stack[own] = op === Op.PostIncrement ? incrementPrimitive(realm, old) : decrementPrimitive(realm, old)
+  return old
+}
+
 export type CompareOp = Op.Less | Op.LessEqual | Op.Greater | Op.GreaterEqual
 
 const SYMBOL: { readonly [op: number]: "<" | "<=" | ">" | ">=" } = {

@@ -14,6 +14,7 @@ import {
   type GuestObject,
   isObject,
   isProxy,
+  PlainObject,
 } from "../objects/object.js"
 import { deleteOwn, elementKind, findOwn, hasOwn, preventExtensions } from "../objects/property.js"
 import { keyToValue } from "../objects/property-key.js"
@@ -68,7 +69,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
   switch ((word & 255) as Op) {
     // Operators
     case Op.BitNot:
-    case Op.ToString:
     case Op.ToPropertyKey:
       return store(agent, base + a, unarySlow(agent, word & 255, regs[base + b], a))
     case Op.ToElementKey: {
@@ -203,9 +203,6 @@ export function cold(agent: Agent, frame: Frame, word: number, pc: number): Cont
       return Control.Next
 
     // Objects, arrays, functions
-    case Op.NewArray:
-      regs[base + a] = realm.newArray(regs.slice(base + b, base + b + c))
-      return Control.Next
     case Op.ArrayPush:
       realm.meter.bytesLeft -= SIZE.value
       ;(regs[base + a] as ArrayObject).elements.push(regs[base + b])
@@ -484,6 +481,8 @@ function branch(answer: boolean | Called): Control {
 /** In, beyond the loop's fast path. */
 export function hasElement(agent: Agent, keyValue: Value, object: Value, dst: number): boolean | Called {
   if (!isObject(object)) throw typeError(`cannot use 'in' operator to search in ${describeValue(object)}`)
+  if (typeof keyValue === "string" && object instanceof PlainObject && object.shape.find(keyValue) >= 0)
+    return true
   const key = keyOf(agent, keyValue)
   if (key === undefined) return callSelfHosted(agent, "In", [keyValue, object], Then.Store, dst)
   return hasProperty(agent, object, key, dst)

@@ -32,6 +32,8 @@ export const enum Then {
   Entry = 11,
   /** The result is the promise that the calling coroutine's Await waits for. */
   AwaitPromise = 12,
+  /** PostIncrement, PostDecrement: R[src] ← result, a number or a BigInt; then the instruction is run again. */
+  PostStep = 17,
   /** IterNext of an ordinary iterator: the result of its `next`. */
   IterStep = 13,
   /** NewClass: the result is heritage.prototype. */

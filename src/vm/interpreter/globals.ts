@@ -83,6 +83,10 @@ export function setGlobal(agent: Agent, cache: InlineCache, value: Value): boole
       throw referenceError(`cannot access '${String(key)}' before initialization`)
     if ((record.shape.flagsAt(index) & WRITABLE) === 0)
       throw typeError(`assignment to constant variable '${String(key)}'`)
+    if (!record.shape.dictionary) {
+      cache.shape = record.shape
+      cache.slot = slot
+    }
     setSlot(record, slot, value)
     return true
   }

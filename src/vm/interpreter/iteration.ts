@@ -68,9 +68,11 @@ export function iterOpen(agent: Agent, it: number, iterable: Value, dst: number)
 
 /** The generator that an IterNext can step without anybody noticing, or null. */
 export function steppedGenerator(realm: Realm, iterator: Value, next: Value): Coroutine | null {
-  if (!(iterator instanceof ExoticObject) || rowOf(next) !== realm.generatorNext) return null
+  if (!(iterator instanceof ExoticObject)) return null
   const { payload } = iterator
   if (!(payload instanceof Coroutine) || payload.coroutineKind !== "generator") return null
+  if (!(next instanceof FunctionObject) || next.extra === null || next.extra.row !== realm.generatorNext)
+    return null
   return payload.state === "suspendedYield" || payload.state === "suspendedStart" ? payload : null
 }
 

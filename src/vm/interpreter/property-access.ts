@@ -266,6 +266,12 @@ export function keyOf(agent: Agent, value: Value): PropertyKey | undefined {
 
 /** GetElem beyond the loop's fast path. */
 export function getElement(agent: Agent, base: Value, keyValue: Value, dst: number): Value | Called {
+  if (typeof keyValue === "string" && base instanceof PlainObject) {
+    const { shape } = base
+    // Indices are among the keys as numbers.
+    const index = shape.template === null ? shape.find(keyValue) : -1
+    if (index >= 0 && (shape.flagsAt(index) & ACCESSOR) === 0) return getSlot(base, shape.slotOf(index))
+  }
   const key = keyOf(agent, keyValue)
   if (key === undefined) {
     if (base === undefined || base === null) throw typeError(`cannot read properties of ${base}`)
@@ -383,6 +389,14 @@ function setOfPrimitive(agent: Agent, base: Value, key: PropertyKey, value: Valu
 
 /** SetElem beyond the loop's fast path. */
 export function setElement(agent: Agent, base: Value, keyValue: Value, value: Value): boolean | Called {
+  if (typeof keyValue === "string" && base instanceof PlainObject) {
+    const { shape } = base
+    const index = shape.template === null ? shape.find(keyValue) : -1
+    if (index >= 0 && (shape.flagsAt(index) & (ACCESSOR | WRITABLE)) === WRITABLE) {
+      setSlot(base, shape.slotOf(index), value)
+      return true
+    }
+  }
   const key = keyOf(agent, keyValue)
   if (key === undefined) {
     if (base === undefined || base === null) throw typeError(`cannot set properties of ${base}`)

@@ -14,7 +14,7 @@ import { Op } from "../../compiler/bytecode/op.generated.js"
 import { OP_LENGTH, OP_NAMES, OPS, type OpRow } from "../../compiler/bytecode/opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "../../compiler/bytecode/primitives.js"
 import { type Agent, CALLED, type Called, type StopReason } from "../agent.js"
-import type { NativeRow } from "../builtins/define.js"
+import { Inline, type NativeRow, NO_STEP } from "../builtins/define.js"
 import { Environment } from "../objects/environment.js"
 import {
   ArrayObject,
@@ -31,11 +31,20 @@ import {
 } from "../objects/object.js"
 import { EMPTY, Rope, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
+import { plainArray } from "../operations/dense-array.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import { binarySlow, branchSlow, compareSlow, looselyEqual, strictEquals, unarySlow } from "./arithmetic.js"
+import {
+  binarySlow,
+  branchSlow,
+  compareSlow,
+  looselyEqual,
+  postStep,
+  strictEquals,
+  unarySlow,
+} from "./arithmetic.js"
 import { type Code, otherEntry } from "./code.js"
 import { Control, cold, hasElement } from "./cold.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
@@ -43,7 +52,7 @@ import { Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { getGlobal, setGlobal } from "./globals.js"
 import { callWindow, constructWindow } from "./invoke.js"
-import { iterNext, steppedGenerator } from "./iteration.js"
+import { isPlainArray, iterNext, steppedGenerator } from "./iteration.js"
 import { checkMemory, holdOn } from "./memory.js"
 import { importOf, notInitialized } from "./module-access.js"
 import { callNative } from "./native-call.js"
@@ -65,7 +74,7 @@ import {
   textOf,
 } from "./property-access.js"
 import { finishCoroutine, resumeNext, suspend, yieldValue } from "./suspend.js"
-import { deliver, payInstallment, throwFrom, unwind } from "./unwind.js"
+import { deliver, payInstallment, STEP_COST, stepOf, throwFrom, unwind } from "./unwind.js"
 
 /** Where to go on after the switch. */
 const enum Post {
@@ -83,6 +92,8 @@ const enum Post {
   SliceEnd,
   /** A frame has been pushed, and there are no fuel or no bytes left: `pc` is the frame's own. */
   Entered,
+  /** What cold.ts does. */
+  Cold,
   /** agent.fuel is set; load the frame on top. */
   Reload,
 }
@@ -92,6 +103,9 @@ const PRIMITIVE_COST: readonly number[] = PRIMITIVE_NAMES.map((name) => PRIMITIV
 const PRIMITIVE_IS_LIST: readonly boolean[] = PRIMITIVE_NAMES.map(
   (name) => (PRIMITIVES[name].arity as number | "n") === "n",
 )
+
+/** Texts shorter than this are joined in the loop: no fuel of their own, and never ropes. */
+const SHORT_TEXT = 32
 
 /** A slice of at least this much fuel starts with a copy of a stack of at most that many values. */
 const RENEWING_SLICE = 5_000
@@ -155,6 +169,13 @@ export function run(agent: Agent): StopReason {
             regs[base + ((word >>> 8) & 255)] = regs[base + ((word >>> 16) & 255)]
             pc = (pc + 1) | 0
             continue
+          case Op.Move2: {
+            const dst = base + ((word >>> 8) & 255)
+            regs[dst] = regs[base + ((word >>> 16) & 255)]
+            regs[dst + 1] = regs[base + (word >>> 24)]
+            pc = (pc + 1) | 0
+            continue
+          }
           case Op.LoadConst:
             regs[base + ((word >>> 8) & 255)] = code.constants[words[pc + 1]!]
             pc = (pc + 2) | 0
@@ -192,6 +213,16 @@ export function run(agent: Agent): StopReason {
               regs[base + ((word >>> 8) & 255)] = left + right
               pc = (pc + 1) | 0
               continue
+            }
+            if (typeof left === "string" && typeof right === "string") {
+              const length = left.length + right.length
+              const bytes = SIZE.string + 2 * length
+              if (length < SHORT_TEXT && left.length > 0 && right.length > 0 && meter.bytesLeft >= bytes) {
+                meter.bytesLeft -= bytes
+                regs[base + ((word >>> 8) & 255)] = left + right
+                pc = (pc + 1) | 0
+                continue
+              }
             }
             frame.pc = pc
             slow = binarySlow(agent, Op.Add, left, right, (word >>> 8) & 255)
@@ -249,7 +280,13 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
-              regs[base + ((word >>> 8) & 255)] = left % right
+              const dividend = left | 0
+              const divisor = right | 0
+              // Of doubles, a remainder is a call of the host's. Zero may be -0, whose remainder is -0.
+              regs[base + ((word >>> 8) & 255)] =
+                dividend === left && divisor === right && dividend > 0 && divisor > 0
+                  ? dividend % divisor
+                  : left % right
               pc = (pc + 1) | 0
               continue
             }
@@ -419,7 +456,10 @@ export function run(agent: Agent): StopReason {
           case Op.ModInt: {
             const left = regs[base + ((word >>> 16) & 255)]
             if (typeof left === "number") {
-              regs[base + ((word >>> 8) & 255)] = left % (word >> 24)
+              const dividend = left | 0
+              const divisor = word >> 24
+              regs[base + ((word >>> 8) & 255)] =
+                dividend === left && dividend > 0 && divisor > 0 ? dividend % divisor : left % divisor
               pc = (pc + 1) | 0
               continue
             }
@@ -1160,6 +1200,32 @@ export function run(agent: Agent): StopReason {
             post = Post.Store
             break
           }
+          case Op.PostIncrement: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              regs[base + ((word >>> 16) & 255)] = value + 1
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = postStep(agent, Op.PostIncrement, value, base + ((word >>> 16) & 255))
+            post = Post.Store
+            break
+          }
+          case Op.PostDecrement: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "number") {
+              regs[base + ((word >>> 8) & 255)] = value
+              regs[base + ((word >>> 16) & 255)] = value - 1
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = postStep(agent, Op.PostDecrement, value, base + ((word >>> 16) & 255))
+            post = Post.Store
+            break
+          }
           case Op.ToNumeric: {
             const value = regs[base + ((word >>> 16) & 255)]
             if (typeof value === "number") {
@@ -1193,6 +1259,18 @@ export function run(agent: Agent): StopReason {
             }
             frame.pc = pc
             slow = unarySlow(agent, Op.Negate, value, (word >>> 8) & 255)
+            post = Post.Store
+            break
+          }
+          case Op.ToString: {
+            const value = regs[base + ((word >>> 16) & 255)]
+            if (typeof value === "string") {
+              regs[base + ((word >>> 8) & 255)] = value
+              pc = (pc + 1) | 0
+              continue
+            }
+            frame.pc = pc
+            slow = unarySlow(agent, Op.ToString, value, (word >>> 8) & 255)
             post = Post.Store
             break
           }
@@ -1487,6 +1565,17 @@ export function run(agent: Agent): StopReason {
             }
             pc = (pc + 1) | 0
             continue
+          case Op.NewArray: {
+            const at = base + ((word >>> 16) & 255)
+            const count = word >>> 24
+            regs[base + ((word >>> 8) & 255)] = realm.newArray(regs.slice(at, at + count))
+            post = Post.Step
+            slow = undefined
+            if (meter.bytesLeft < 0) break
+            fuel = (fuel - 2) | 0
+            pc = (pc + 1) | 0
+            continue
+          }
           case Op.NewObjectWith: {
             const at = base + ((word >>> 16) & 255)
             const count = word >>> 24
@@ -1609,6 +1698,12 @@ export function run(agent: Agent): StopReason {
           case Op.SetGlobal: {
             frame.pc = pc
             const cache = code.caches[words[pc + 1]!]!
+            const record = realm.scriptRecord
+            if (record.shape === cache.shape && getSlot(record, cache.slot) !== EMPTY) {
+              setSlot(record, cache.slot, regs[base + ((word >>> 8) & 255)])
+              pc = (pc + 2) | 0
+              continue
+            }
             slow = setGlobal(agent, cache, regs[base + ((word >>> 8) & 255)])
             post = Post.Stored
             break
@@ -1800,6 +1895,21 @@ export function run(agent: Agent): StopReason {
               regs[base + dst] = slow as Value
               continue
             }
+            if (frame.then === Then.IterStep) {
+              const step = stepOf(agent, slow as Value)
+              if (step !== NO_STEP && step !== EMPTY) {
+                const left = (fuel - pc - 1 - STEP_COST) | 0
+                const { dst } = frame
+                frame = agent.frames[--agent.depth]!
+                code = frame.code
+                words = code.words
+                base = frame.base | 0
+                pc = frame.next | 0
+                fuel = (left + pc) | 0
+                regs[base + dst] = step
+                continue
+              }
+            }
             post = Post.Return
             break
           case Op.ReturnUndefined:
@@ -1899,20 +2009,32 @@ export function run(agent: Agent): StopReason {
             break
           }
 
-          default: {
-            frame.pc = pc
-            const control = cold(agent, frame, word, pc)
-            regs = agent.stack
-            if (control === Control.Called) slow = CALLED
-            else if (control === Control.Jump) slow = true
-            else if (control === Control.Next) {
-              slow = undefined
-              post = Post.Step
-              break
+          case Op.IterOpen: {
+            const iterable = regs[base + ((word >>> 16) & 255)]
+            if (isPlainArray(realm, iterable)) {
+              const it = base + ((word >>> 8) & 255)
+              regs[it] = iterable
+              regs[it + 1] = 0
+              fuel = (fuel - 1) | 0
+              pc = (pc + 1) | 0
+              continue
             }
-            post = Post.Branch
+            post = Post.Cold
             break
           }
+          // Nothing to load or to close for an array that is walked here.
+          case Op.IterLoadNext:
+          case Op.IterClose:
+            if (typeof regs[base + ((word >>> 8) & 255) + 1] === "number") {
+              pc = (pc + 1) | 0
+              continue
+            }
+            post = Post.Cold
+            break
+
+          default:
+            post = Post.Cold
+            break
         }
 
         // Read again: a `word` that lived on beyond the calls above would be kept on the host's stack in every arm.
@@ -1944,7 +2066,16 @@ export function run(agent: Agent): StopReason {
             post = Post.Entered
           } else if (kind === CallKind.Native) {
             const row = callee!.target as NativeRow
-            slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
+            const array = row.inline === Inline.None ? null : plainArray(realm, regs[at - 1])
+            if (array !== null && row.inline === Inline.Pop) {
+              slow = array.elements.length === 0 ? undefined : array.elements.pop()
+              if (slow === EMPTY) slow = undefined
+              meter.debt += row.cost
+            } else if (array?.shape.extensible && row.inline === Inline.Push && again >>> 24 === 1) {
+              slow = array.elements.push(regs[at])
+              meter.bytesLeft -= SIZE.value
+              meter.debt += row.cost
+            } else slow = callNative(agent, row, callee!, at, again >>> 24, Then.Store, (again >>> 8) & 255)
             post = Post.Store
           } else {
             slow = callWindow(agent, at, again >>> 24, Then.Store, (again >>> 8) & 255)
@@ -1974,6 +2105,15 @@ export function run(agent: Agent): StopReason {
           const at = base + ((again >>> 16) & 255) + 2
           slow = constructWindow(agent, regs[at - 2], at, again >>> 24, (again >>> 8) & 255)
           post = Post.Store
+        }
+        if (post === Post.Cold) {
+          frame.pc = pc
+          const control = cold(agent, frame, again, pc)
+          regs = agent.stack
+          post = Post.Branch
+          if (control === Control.Called) slow = CALLED
+          else if (control === Control.Jump) slow = true
+          else if (control === Control.Next) post = Post.Step
         }
         if (post === Post.Reload) break
         if (post === Post.Entered) {

@@ -69,6 +69,9 @@ export function deliver(agent: Agent, value: Value): void {
         caller.pc += words[caller.pc + 1]!
       } else stack[base + dst] = value
       break
+    case Then.PostStep:
+      stack[base + ((word >>> 16) & 255)] = value
+      return
     case Then.IterStep: {
       const step = stepOf(agent, value)
       if (step === NO_STEP) {
@@ -115,10 +118,10 @@ export function deliver(agent: Agent, value: Value): void {
 }
 
 /** Fuel for looking into the result of `next`. */
-const STEP_COST = 2
+export const STEP_COST = 2
 
 /** What a loop takes from the result of `next` where it is a plain object: its value, EMPTY at the end; NO_STEP for others. */
-function stepOf(agent: Agent, result: Value): Value {
+export function stepOf(agent: Agent, result: Value): Value {
   if (!(result instanceof PlainObject)) return NO_STEP
   const { realm } = agent
   if (!findOwn(realm, result, "done")) return NO_STEP

@@ -14,7 +14,7 @@ import { DATA_DEFAULT } from "../objects/shape.js"
 import type { PropertyKey, Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
 import type { Realm } from "../realm.js"
-import { SIZE } from "../sizes.js"
+import { MAX_DEBT, SIZE } from "../sizes.js"
 import { type GuestThrow, syntaxError } from "../throw.js"
 import { cut } from "./string.js"
 
@@ -33,7 +33,7 @@ const enum Expect {
 }
 
 /** Units of text (and 16 for each token) that one call takes at most; half of it is charged. */
-const WORK = 1000
+const WORK = 800
 const TOKEN_WORK = 16
 /** Longest number that is charged after the fact. */
 const SHORT_NUMBER = 500
@@ -111,7 +111,7 @@ export class JsonParser extends Payload {
   }
 
   private charge(realm: Realm): void {
-    realm.meter.debt += Math.min(this.work >>> 1, 500)
+    realm.meter.debt += Math.min(this.work >>> 1, MAX_DEBT - 50)
     this.work = 0
   }
 

@@ -95,7 +95,9 @@ function enumerableKeys(object: PlainObject): string[] | null {
 export function walkSome(realm: Realm, writer: JsonWriter): Walk {
   let text = ""
   let work = 0
-  while (work < WORK) {
+  const { meter } = realm
+  const before = meter.debt
+  while (work + meter.debt - before < WORK) {
     const frame = writer.frames.at(-1)!
     if (frame.index >= frame.length) {
       writer.frames.pop()
@@ -111,15 +113,15 @@ export function walkSome(realm: Realm, writer: JsonWriter): Walk {
     const value = nextValue(frame)
     const known = describe(value)
     if (known === null) {
-      const before = beforeValue(writer, frame)
+      const shown = beforeValue(writer, frame)
       if (!(value instanceof GuestObject) || !enter(realm, writer, value, false)) {
         flush(realm, writer, text, work)
         return Walk.Ask
       }
-      text += before
+      text += shown
       frame.index++
       frame.first = false
-      work += 4 + (before.length >>> 3)
+      work += 4 + (shown.length >>> 3)
       continue
     }
     if (known === "" && frame.keys !== null) {

@@ -92,6 +92,8 @@ function verdict(model: Model, one: ModelInstance, type: string, target: string,
   if (one.isRevoked || one.isStopped || covers(one.revoked, type, target)) return "NotAllowedError"
   if (one.isTrusted) return "done"
   if (!covers(one.rules, type, target)) return "NotAllowedError"
+  // Nothing fits always.
+  if (amount === 0) return "done"
   if (one.used + amount > one.cap) return "QuotaExceededError"
   return one.inGroup && model.groupUsed + amount > model.groupCap ? "QuotaExceededError" : "done"
 }

@@ -3,9 +3,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { Engine } from "thimble"
 import { expect, test } from "vitest"
+import { INDIVISIBLE } from "../../../src/host/scheduler/options.js"
 import { Eevdf } from "../../../src/host/scheduler/policies/eevdf.js"
 import type { Policy } from "../../../src/host/scheduler/policy.js"
-import { MAX_DEBT } from "../../../src/vm/sizes.js"
 import { IntegerJudge } from "./integer-judge.js"
 
 const GUESTS: Record<string, string> = {
@@ -26,7 +26,7 @@ test("lags of real guests stay within slice and overshoot, and runs keep to thei
   const engine = new Engine({ scheduler: { slice: 2_000, defer: () => {}, trace: true } })
   const { scheduler } = engine
   const { allowed } = scheduler.overshoot
-  expect(allowed).toBe(MAX_DEBT)
+  expect(allowed).toBe(INDIVISIBLE)
   const judge = new IntegerJudge(new Eevdf({ overshoot: allowed }), allowed)
   // Before anything is in it.
   ;(scheduler.root as { policy: Policy }).policy = judge

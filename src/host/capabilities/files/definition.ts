@@ -2,7 +2,7 @@
 // else; `Thimble.permits` asks the same.
 
 import type { CapabilityDefinition, Charge, ResourceDefinition } from "../capability.js"
-import { canonicalPath, isInside, matchesPath } from "./path.js"
+import { canonicalPath, checkPattern, isInside, matchesPath } from "./path.js"
 import type { Change, Entry, Volume } from "./volume.js"
 
 export const TYPES = {
@@ -80,6 +80,7 @@ export function fileDefinition(suffixes: readonly string[]): CapabilityDefinitio
     types: TYPES,
     resources: resourcesOf(suffixes),
     canonical: canonicalPath,
+    pattern: checkPattern,
     matches: matchesPath,
     needs: (state, type, path) => (type === "write" && state.look(path) === null ? ["create"] : []),
     charges: chargesOf,

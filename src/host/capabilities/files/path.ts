@@ -100,18 +100,20 @@ export function isInside(path: string, directory: string): boolean {
  * A pattern of a rule: a path in which `*` stands for any part of one name, and the name `**` for any number of names, none
  * too. "/in/**" is a directory with everything below it.
  *
+ * @returns its one spelling
  * @throws ThimbleError `bad-grant`
  */
 export function checkPattern(pattern: unknown): string {
   if (typeof pattern !== "string" || !pattern.startsWith("/"))
     throw new ThimbleError("bad-grant", `a pattern of paths must begin with /, got ${show(pattern)}`)
-  const names = pattern === "/" ? [] : pattern.slice(1).split("/")
+  const canonical = pattern.normalize("NFC")
+  const names = canonical === "/" ? [] : canonical.slice(1).split("/")
   for (const name of names) {
     const literal = name.replaceAll("*", "x")
     if (!isName(literal) || (name !== "**" && name.includes("**")))
       throw new ThimbleError("bad-grant", `${show(name)} in the pattern ${show(pattern)} can match no name`)
   }
-  return pattern
+  return canonical
 }
 
 /** Whether a pattern covers a canonical path. Takes time in proportion to the product of their lengths, at worst. */

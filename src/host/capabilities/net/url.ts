@@ -15,6 +15,12 @@ const LONGEST = 4096
 
 const AT = /^at ([0-9a-f.:]+) (.*)$/
 
+/** A URL in its one spelling: scheme, host, port. */
+const URL_PARTS = /^(https?):\/\/(\[[^\]]*\]|[^:/]*)(?::(\d+))?\//
+
+/** Ports that a URL does not show. */
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: "80", https: "443" }
+
 /**
  * The one spelling of a URL: lower case, punycode, addresses in their usual form, no default port, no trailing dot, no
  * fragment, dots of the path resolved (WHATWG URL).
@@ -36,7 +42,7 @@ export function canonicalUrl(text: string): string {
   }
   if (url === null || url.hostname.split(".").includes(""))
     throw invalid(`${quoted(text)} has no proper host`)
-  url.hash = ""
+  if (text.includes("#")) url.hash = ""
   const { href } = url
   if (href.length > LONGEST) throw invalid(`a URL of ${href.length} units is longer than ${LONGEST}`)
   return href
@@ -60,14 +66,12 @@ export function isAt(target: string): boolean {
 
 /** Host without brackets. */
 export function hostOf({ hostname }: URL): string {
+  return withoutBrackets(hostname)
+}
+
+function withoutBrackets(hostname: string): string {
   return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname
 }
-
-export function portOf({ port, protocol }: URL): number {
-  return port === "" ? DEFAULT_PORTS[protocol]! : Number(port)
-}
-
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 }
 
 const PATTERN = /^(public )?(?:(https?):\/\/)?(\[[^\]]*\]|[^:/\s]*)(?::(\d+|\*))?$/
 
@@ -113,17 +117,17 @@ export function covers(pattern: string, target: string): boolean {
   if (match === null) return false
   const [, isPublic, scheme, host, port] = match
   const at = AT.exec(target)
-  const url = new URL(at === null ? target : at[2]!)
-  if (scheme !== undefined && url.protocol !== `${scheme}:`) return false
-  if (port !== "*" && portOf(url) !== (port === undefined ? DEFAULT_PORTS[url.protocol] : Number(port)))
-    return false
-  const { hostname } = url
+  const parts = URL_PARTS.exec(at === null ? target : at[2]!)!
+  const [, targetScheme, hostname] = parts as unknown as readonly [string, string, string]
+  const usualPort = DEFAULT_PORTS[targetScheme]!
+  if (scheme !== undefined && targetScheme !== scheme) return false
+  if (port !== "*" && (parts[3] ?? usualPort) !== (port ?? usualPort)) return false
   if (host !== "*" && (host!.startsWith("*.") ? !hostname.endsWith(host!.slice(1)) : hostname !== host))
     return false
   if (isPublic === undefined) return true
   // What the name alone tells; RFC 6761 keeps localhost for loopback.
   if (hostname === "localhost" || hostname.endsWith(".localhost")) return false
-  const literal = hostOf(url)
+  const literal = withoutBrackets(hostname)
   if (parseAddress(literal) !== null && specialPurpose(literal) !== null) return false
   return at === null || specialPurpose(at[1]!) === null
 }
