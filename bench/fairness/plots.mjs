@@ -33,7 +33,7 @@ const PLOTS = {
         type: "symlog",
         label: "lag",
         grid: true,
-        ticks: [-1000, -100, -10, -1, 0, 1, 10, 100, 1000].filter(within(bands)),
+        ticks: lagTicks(bands),
       },
       fy: { label: null, domain: namesOf(bands) },
       color: { domain: namesOf(bands) },
@@ -66,6 +66,7 @@ const PLOTS = {
         label: "fuel used over the ideal",
         grid: true,
         ticks: [0, 0.5, 1, 2, 10, 100, 1000],
+        tickFormat: String,
       },
       color: { legend: true, domain: namesOf(shares) },
       marks: [
@@ -94,7 +95,7 @@ const PLOTS = {
       title: "Gain by gaming, per cent of a fair share",
       height: 360,
       marginLeft: 200,
-      x: { label: "gain, %", type: "symlog", grid: true },
+      x: { label: "gain, %", type: "symlog", grid: true, ticks: [-100, -50, -10, -1, 0, 1, 10] },
       y: { label: null, domain: [...new Set(dots.map(({ game }) => game))] },
       color: { legend: true, domain: namesOf(dots) },
       marks: [
@@ -173,10 +174,11 @@ function powers(lines) {
   return [0, ...Array.from({ length: Math.ceil(Math.log10(most)) + 1 }, (_, i) => 10 ** i)]
 }
 
-function within(bands) {
-  const least = Math.min(-1, ...bands.map(({ least }) => least))
-  const most = Math.max(1, ...bands.map(({ most }) => most))
-  return (tick) => tick >= least && tick <= most
+/** Around zero only as many as there is room for. */
+function lagTicks(bands) {
+  const most = Math.max(1, ...bands.map(({ least, most }) => Math.max(-least, most)))
+  const powers = [1, 10, 100, 1_000, 10_000].filter((power) => power <= most && (power > 1 || most < 10))
+  return [...powers.map((power) => -power), 0, ...powers]
 }
 
 /** In the order of the run: the default first. */
