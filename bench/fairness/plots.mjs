@@ -161,12 +161,18 @@ function latency(title, lines) {
     height: 340,
     marginLeft: 80,
     marginRight: 30,
-    x: { ...NINES, ticks: [0, 1, 2, 3, 4, 5] },
+    x: { ...NINES, ticks: ninesOf(lines) },
     y: { type: "symlog", label: null, grid: true, ticks: powers(lines) },
     fx: { label: null },
     color: { legend: true, domain: namesOf(lines) },
     marks: [Plot.lineY(lines, { x: "nines", y: "value", stroke: "policy", fx: "who", z: "policy" })],
   }
+}
+
+/** Whole ones; the last only where its text does not meet the next plot's first. */
+function ninesOf(lines) {
+  const most = Math.max(...lines.map(({ nines }) => nines))
+  return [0, 1, 2, 3, 4, 5].filter((nines) => nines < most - 0.5)
 }
 
 function powers(lines) {
