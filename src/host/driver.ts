@@ -61,7 +61,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     limits: Readonly<Record<string, number>>,
     parent: Ledger | null,
     private readonly scheduler: Scheduler | null,
-    private readonly taskOptions: TaskOptions | undefined,
+    /** As it will be scheduled when it next has something to do. */
+    public taskOptions: TaskOptions | undefined,
     readonly ignoresRejections: boolean,
   ) {
     super(realm, limits, parent)

@@ -8,10 +8,10 @@ import { AbortWatch } from "./abort.js"
 import type { DecisionListener } from "./capabilities/permission.js"
 import { Driver } from "./driver.js"
 import { defineGlobals, equip, Prelude } from "./equip.js"
-import { GROUP_KEYS, Group, type GroupOptions, type GroupParts, Members } from "./group.js"
+import { Family } from "./family.js"
+import { GROUP_KEYS, Group, type GroupOptions, type GroupParts } from "./group.js"
 import { Instance } from "./instance.js"
 import { type Clock, Controller } from "./limits/controller.js"
-import { Ledger } from "./limits/ledger.js"
 import { checkLimits } from "./limits/resources.js"
 import { LoaderPort } from "./modules.js"
 import {
@@ -28,7 +28,7 @@ import {
 } from "./options.js"
 import { codeOfProgram, compileCode, Program } from "./program.js"
 import { checkSlice, checkWeight } from "./scheduler/policy.js"
-import { Scheduler, type GroupOptions as TaskGroupOptions, type TaskOptions } from "./scheduler/scheduler.js"
+import { Scheduler, type TaskOptions } from "./scheduler/scheduler.js"
 
 export class Engine {
   /** Decides which instance runs when. */
@@ -93,7 +93,7 @@ export class Engine {
     const ignores = options.unhandledRejections === "ignore"
     const realm = new Realm(this.#intrinsics)
     const isPlain = weight === undefined && slice === undefined && priority === undefined && home === null
-    let task: TaskOptions | undefined = isPlain
+    const task: TaskOptions | undefined = isPlain
       ? undefined
       : {
           ...(weight && { weight }),
@@ -102,26 +102,17 @@ export class Engine {
           ...(home && { group: home.tasks }),
         }
     const name = options.name ?? program.name
-    // A parent and its children share one turn among others: making children brings no gain.
-    const mayHaveChildren = options.grants?.some(({ definition }) => definition.group === "spawn") === true
-    const family = mayHaveChildren ? this.scheduler.group({ name, ...familyOptions(task) }) : null
-    if (family !== null) task = { group: family }
     const parent = home === null ? null : home.ledger
     const driver = new Driver(realm, limits, parent, manual ? null : this.scheduler, task, ignores)
     if (home !== null) driver.attend(home.members)
-    if (family !== null) {
-      const end = (): void => {
-        if (driver.lane === null) family.close()
-      }
-      driver.attend({ begin: () => undefined, end })
-    }
+    const mayHaveChildren = options.grants?.some(({ definition }) => definition.group === "spawn") === true
+    const family = mayHaveChildren ? new Family(this.scheduler, name, task, driver) : null
+    if (family !== null) driver.attend(family)
     if (options.onLimit !== undefined) driver.ledger.controller = new Controller(options.onLimit, this.#clock)
-    let children: GroupParts | null = null
     const heard = both(this.#onDecision, options.onDecision ?? null)
     const { modules, loader } = equip(driver, options, name, this.#clock, heard, (source, child) => {
-      children ??= childrenOf(driver, family!)
       const { kind, ...rest } = child
-      return this.#spawn(this.compile(source, { name: child.name, kind }), rest, children)
+      return this.#spawn(this.compile(source, { name: child.name, kind }), rest, family!.parts)
     })
     if (loader !== null || modules.size > 0) driver.modules = new LoaderPort(driver, loader, modules)
     if (globals !== undefined) defineGlobals(driver, globals)
@@ -142,19 +133,6 @@ export class Engine {
     }
     return code
   }
-}
-
-/** A level of its own, so that what children use is told from what their parent does. */
-function childrenOf(parent: Driver, tasks: GroupParts["tasks"]): GroupParts {
-  const ledger = new Ledger(parent.ledger, {}, null)
-  return { ledger, tasks, members: new Members(ledger) }
-}
-
-/** What a task's options say of the group that takes its place. */
-function familyOptions(task: TaskOptions | undefined): TaskGroupOptions {
-  if (task === undefined) return {}
-  const { group, ready: _, ...rest } = task
-  return { ...rest, ...(group !== undefined && { parent: group }) }
 }
 
 function both(one: DecisionListener | null, other: DecisionListener | null): DecisionListener | null {
