@@ -22,7 +22,7 @@ export async function courtesy({ quick, say }) {
       max: spread(own.map((round) => round[name].max)),
       curve: own[0][name].curve,
     })
-    return { guests, loop: of("loop"), http: of("http"), busy: spread(own.map(({ busy }) => busy)) }
+    return { guests, loop: of("loop"), own: of("own"), http: of("http") }
   })
 }
 
@@ -44,15 +44,20 @@ async function serve(guests, milliseconds) {
   // One turn of the event loop to the next.
   const gaps = new Histogram()
   const start = performance.now()
+  // The same without what other processes took: processor time of this one, its threads together.
+  const own = new Histogram()
   const cpu = process.cpuUsage()
   let last = start
+  let lastOwn = spentSince(cpu)
   while (last - start < milliseconds) {
     await new Promise((resolve) => setTimeout(resolve, 1))
     const now = performance.now()
     gaps.add(Math.max(0, now - last - 1))
     last = now
+    const spent = spentSince(cpu)
+    own.add(spent - lastOwn)
+    lastOwn = spent
   }
-  const { user, system } = process.cpuUsage(cpu)
   const latencies = new Histogram()
   for (const each of await answer) latencies.add(each)
   for (const instance of instances) instance.stop("enough")
@@ -60,5 +65,11 @@ async function serve(guests, milliseconds) {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   const all = (histogram) => ({ ...histogram.summary(), curve: histogram.curve() })
-  return { loop: all(gaps), http: all(latencies), busy: (user + system) / 1_000 / (last - start) }
+  return { loop: all(gaps), own: all(own), http: all(latencies) }
+}
+
+/** Milliseconds. */
+function spentSince(before) {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
 }

@@ -8,6 +8,8 @@
 // up what credit it has. Who yields gives it up at once. When all are ahead, what was given up is
 // handed out to all, by weight.
 
+import { pop, push } from "./heap.mjs"
+
 /** Policies compare whole units of virtual time, less than this much fuel. */
 const ROUNDING = 1
 
@@ -18,8 +20,12 @@ export class Fluid {
   weight = 0
   /** Fuel: credit given up, not yet handed out. */
   commons = 0
-  /** Members that can't run: with debt, or with a place that the policy keeps. */
+  /** Members that can't run: with a place that the policy keeps, or else with debt. */
   lingering = new Set()
+  /** Of those, the ones that the policy keeps a place for. */
+  kept = new Set()
+  /** The others, a heap by own virtual time, which stands still while they sleep. Some may have woken since. */
+  debtors = []
 
   has(entity) {
     return this.members.has(entity) && !this.lingering.has(entity)
@@ -27,6 +33,7 @@ export class Fluid {
 
   enter(entity) {
     if (this.lingering.delete(entity)) {
+      this.kept.delete(entity)
       this.members.get(entity).since = this.virtual
       return
     }
@@ -38,7 +45,8 @@ export class Fluid {
   /** It can't run any more, for a while or for good. */
   sleep(entity) {
     this.lingering.add(entity)
-    this.exitIfEven(entity)
+    if (entity.slot >= 0) this.kept.add(entity)
+    else this.exitOrOwe(entity)
   }
 
   charge(entity, fuel) {
@@ -59,7 +67,7 @@ export class Fluid {
   /** Before somebody is picked: who missed its turn goes, and what was given up is handed out if all are ahead. */
   beforePick(picked) {
     do {
-      if (this.lingering.size > 0) for (const entity of this.lingering) this.exitIfEven(entity)
+      this.exitEven()
     } while (this.commons > ROUNDING && this.lag(picked) < -ROUNDING && this.skip())
   }
 
@@ -78,6 +86,8 @@ export class Fluid {
   close() {
     this.members.clear()
     this.lingering.clear()
+    this.kept.clear()
+    this.debtors.length = 0
     this.weight = this.commons = 0
   }
 
@@ -88,11 +98,30 @@ export class Fluid {
     return sum
   }
 
-  exitIfEven(entity) {
-    const lag = this.lag(entity)
-    // What the policy keeps a place for has a slot in its accounts.
-    if (lag < -ROUNDING || entity.slot >= 0) return
-    this.commons += lag
+  exitEven() {
+    for (const entity of this.kept) {
+      // What the policy keeps a place for has a slot in its accounts.
+      if (entity.slot >= 0) continue
+      this.kept.delete(entity)
+      this.exitOrOwe(entity)
+    }
+    const { debtors } = this
+    while (debtors.length > 0) {
+      const { entity, virtual } = debtors[0]
+      const isOwing = this.lingering.has(entity) && this.members.get(entity).virtual === virtual
+      if (isOwing && this.lag(entity) < -ROUNDING) return
+      pop(debtors, isEarlier)
+      if (isOwing) this.exit(entity)
+    }
+  }
+
+  exitOrOwe(entity) {
+    if (this.lag(entity) >= -ROUNDING) this.exit(entity)
+    else push(this.debtors, { entity, virtual: this.members.get(entity).virtual }, isEarlier)
+  }
+
+  exit(entity) {
+    this.commons += this.lag(entity)
     this.weight -= this.members.get(entity).weight
     this.members.delete(entity)
     this.lingering.delete(entity)
@@ -108,4 +137,8 @@ export class Fluid {
     this.commons -= step * this.weight
     return true
   }
+}
+
+function isEarlier(a, b) {
+  return a.virtual < b.virtual
 }

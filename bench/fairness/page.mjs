@@ -8,7 +8,7 @@ th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #e3e6
 th:first-child, td:first-child, .words td, .words th { text-align: left; white-space: normal }
 td.no { color: #b3261e; font-weight: 600 } td.yes { color: #1a7f37 }
 h1 { font-size: 1.7rem } h2 { font-size: 1.25rem; margin-top: 2.5rem; border-top: 1px solid #e3e6ea; padding-top: 1rem }
-figure { margin: 1rem 0 } .wide { overflow-x: auto }
+figure { margin: 1rem 0 } figure h2 { font-size: 1rem; margin: 0; border: 0; padding: 0 } .wide { overflow-x: auto }
 nav a { margin-right: .8rem } tr.own td { background: #f3f8ff }`
 
 export function page(blocks, results) {

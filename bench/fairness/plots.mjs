@@ -33,7 +33,7 @@ const PLOTS = {
         type: "symlog",
         label: "lag",
         grid: true,
-        ticks: [-1000, -100, -10, -1, 0, 1, 10, 100, 1000].filter(within(bands)),
+        ticks: lagTicks(bands),
       },
       fy: { label: null, domain: namesOf(bands) },
       color: { domain: namesOf(bands) },
@@ -66,6 +66,7 @@ const PLOTS = {
         label: "fuel used over the ideal",
         grid: true,
         ticks: [0, 0.5, 1, 2, 10, 100, 1000],
+        tickFormat: String,
       },
       color: { legend: true, domain: namesOf(shares) },
       marks: [
@@ -94,7 +95,7 @@ const PLOTS = {
       title: "Gain by gaming, per cent of a fair share",
       height: 360,
       marginLeft: 200,
-      x: { label: "gain, %", type: "symlog", grid: true },
+      x: { label: "gain, %", type: "symlog", grid: true, ticks: [-100, -50, -10, -1, 0, 1, 10] },
       y: { label: null, domain: [...new Set(dots.map(({ game }) => game))] },
       color: { legend: true, domain: namesOf(dots) },
       marks: [
@@ -160,7 +161,7 @@ function latency(title, lines) {
     height: 340,
     marginLeft: 80,
     marginRight: 30,
-    x: { ...NINES, ticks: [0, 1, 2, 3, 4, 5] },
+    x: { ...NINES, ticks: ninesOf(lines) },
     y: { type: "symlog", label: null, grid: true, ticks: powers(lines) },
     fx: { label: null },
     color: { legend: true, domain: namesOf(lines) },
@@ -168,15 +169,22 @@ function latency(title, lines) {
   }
 }
 
+/** Whole ones; the last only where its text does not meet the next plot's first. */
+function ninesOf(lines) {
+  const most = Math.max(...lines.map(({ nines }) => nines))
+  return [0, 1, 2, 3, 4, 5].filter((nines) => nines < most - 0.5)
+}
+
 function powers(lines) {
   const most = Math.max(1, ...lines.map(({ value }) => value))
   return [0, ...Array.from({ length: Math.ceil(Math.log10(most)) + 1 }, (_, i) => 10 ** i)]
 }
 
-function within(bands) {
-  const least = Math.min(-1, ...bands.map(({ least }) => least))
-  const most = Math.max(1, ...bands.map(({ most }) => most))
-  return (tick) => tick >= least && tick <= most
+/** Around zero only as many as there is room for. */
+function lagTicks(bands) {
+  const most = Math.max(1, ...bands.map(({ least, most }) => Math.max(-least, most)))
+  const powers = [1, 10, 100, 1_000, 10_000].filter((power) => power <= most && (power > 1 || most < 10))
+  return [...powers.map((power) => -power), 0, ...powers]
 }
 
 /** In the order of the run: the default first. */

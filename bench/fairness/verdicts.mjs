@@ -9,15 +9,19 @@ export function verdicts({ setups, hostile, waiting, cost, switches, courtesy })
   const add = (goal, reached, measured) => list.push({ goal, reached, measured })
   const guests = [...(hostile?.find(({ policy }) => policy === "eevdf")?.kinds ?? [])]
   const live = waiting?.filter(({ policy }) => policy === "eevdf") ?? []
-  const judged = [...own.map(([, result]) => result), ...guests, ...live]
+  const judged = [
+    ...own.map(([name, result]) => ({ ...result, name })),
+    ...guests,
+    ...live.map((each) => ({ ...each, name: "waiting" })),
+  ]
   if (judged.length > 0) {
     const violations = judged.reduce((sum, each) => sum + each.violations, 0)
-    const worst = Math.max(...judged.map((each) => each.worst))
+    const { worst, name } = worstBy(judged, (each) => each.worst)
     const decisions = own.reduce((sum, [, each]) => sum + each.decisions, 0)
     add(
       "zero violations of |lag| ≤ slice + e, in all set-ups",
       violations === 0,
-      `${violations} in ${decisions.toLocaleString("en")} synthetic decisions and ${guests.length + live.length} runs of real guests; the worst |lag| was ${worst.toFixed(4)} of the bound`,
+      `${violations} in ${decisions.toLocaleString("en")} synthetic decisions and ${guests.length + live.length} runs of real guests; the worst |lag| was ${worst.toFixed(4)} of the bound (${name})`,
     )
   }
   const equal = setups.equal?.eevdf?.jain[10]
@@ -82,12 +86,11 @@ export function verdicts({ setups, hostile, waiting, cost, switches, courtesy })
     )
   const loaded = courtesy?.find(({ guests }) => guests > 0)
   if (loaded) {
-    const { median, least, most } = loaded.loop.p99
-    add(
-      "event-loop delay at full load, p99 ≤ 12 ms",
-      median <= 12,
-      `${median.toFixed(1)} ms [${least.toFixed(1)}–${most.toFixed(1)}]`,
-    )
+    const delay = ({ median, least, most }) =>
+      `${median.toFixed(1)} ms [${least.toFixed(1)}–${most.toFixed(1)}]`
+    const { loop, own } = loaded
+    add("event-loop delay at full load, p99 ≤ 12 ms", loop.p99.median <= 12, delay(loop.p99))
+    add("the same in processor time, other processes left out", own.p99.median <= 12, delay(own.p99))
   }
   return list
 }

@@ -1,5 +1,6 @@
 // Drives a scheduler in virtual time: bodies are objects, the clock is fuel, and nothing waits for anything real.
 import { Scheduler } from "../../dist/thimble.js"
+import { pop, push } from "./heap.mjs"
 import { newRandom } from "./random.mjs"
 import { Watch } from "./watch.mjs"
 
@@ -36,42 +37,18 @@ export class World {
 
   /** Calls `act` between two slices, once so much fuel has been used or so much time has passed. */
   at(time, act) {
-    const { events } = this
-    const event = { time, order: this.added++, act }
-    let i = events.length
-    while (i > 0) {
-      const above = (i - 1) >> 1
-      if (!isBefore(event, events[above])) break
-      events[i] = events[above]
-      i = above
-    }
-    events[i] = event
+    push(this.events, { time, order: this.added++, act }, isBefore)
   }
 
   /** As many decisions, or as there are. */
   run(decisions) {
     const { scheduler, events } = this
     for (let i = 0; i < decisions; ) {
-      while (events.length > 0 && events[0].time <= this.now) this.takeEvent().act()
+      while (events.length > 0 && events[0].time <= this.now) pop(events, isBefore).act()
       if (scheduler.tick()) i += 1
       else if (events.length === 0) return
       else this.skipped += events[0].time - this.now
     }
-  }
-
-  takeEvent() {
-    const { events } = this
-    const first = events[0]
-    const last = events.pop()
-    let i = 0
-    for (let below = 1; below < events.length; below = 2 * i + 1) {
-      if (below + 1 < events.length && isBefore(events[below + 1], events[below])) below += 1
-      if (!isBefore(events[below], last)) break
-      events[i] = events[below]
-      i = below
-    }
-    if (events.length > 0) events[i] = last
-    return first
   }
 }
 
