@@ -1,7 +1,7 @@
 // The command line, run as people run it.
 
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
@@ -95,6 +95,39 @@ test("--instances runs many and tells what they used", () => {
     completed: 50,
     threw: 0,
   })
+})
+
+test("a .mjs file is a module, and imports files of its folder tree", () => {
+  mkdirSync(join(folder, "app/lib"), { recursive: true })
+  file("outside.js", "export const secret = 1")
+  symlinkSync(join(folder, "outside.js"), join(folder, "app/link.js"))
+  file("app/data.json", "[1, 2]")
+  file("app/lib/twice.js", 'import { base } from "../main.mjs"\nexport const twice = (x) => 2 * (x + base())')
+  const main = file(
+    "app/main.mjs",
+    `import { twice } from "./lib/twice.js"
+    import data from "./data.json" with { type: "json" }
+    export function base() { return 1 }
+    const refusals = []
+    for (const path of ["../outside.js", "./link.js", "./gone.js", "./data.json", "/etc/hosts.js", "fs"])
+      await import(path).catch((error) => refusals.push(error.message))
+    print(data.map(twice), globalThis.runs = (globalThis.runs ?? 0) + 1)
+    print(refusals.join("\\n"))`,
+  )
+  for (const name of [main, `./${main}`]) {
+    const { status, stdout, stderr } = thimble(["run", name])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+    expect(stdout.split("\n")).toEqual([
+      "[ 4, 6 ] 1",
+      "no module ../outside.js: it is outside the folder of the file that runs",
+      "no module app/link.js: it is outside the folder of the file that runs",
+      "no module app/gone.js: there is no such file",
+      "no module app/data.json: its name must end in .js or .mjs",
+      "no module /etc/hosts.js: only ./ and ../ paths of local files can be imported",
+      "no module fs: only ./ and ../ paths of local files can be imported",
+      "",
+    ])
+  }
 })
 
 test("repl evaluates line by line, and goes on after errors", () => {

@@ -8,6 +8,7 @@ export const USAGE = `usage: thimble run FILE... [options]
        thimble --help | --version
 
 Runs JavaScript in metered instances. FILE may be - for standard input. Several files run in one instance, in order.
+A FILE that ends in .mjs is a module; files import files of the first one's folder and of folders in it, by ./ and ../ paths.
 Guests have \`print\` and \`console\`.
 
   --fuel N         units of fuel, such as 5_000_000 or 1e9; default 1e9

@@ -1,12 +1,15 @@
 // `thimble run`: files in one instance, or one program in many.
 
+import { normalize } from "node:path"
 import { Engine } from "../engine.js"
 import { GuestError, GuestSyntaxError, ThimbleError } from "../errors.js"
 import type { Instance } from "../instance.js"
+import type { ModuleLoader } from "../modules.js"
 import type { Outcome } from "../outcome.js"
 import type { Program } from "../program.js"
 import type { CliLimits } from "./arguments.js"
 import { environmentWriting } from "./globals.js"
+import { isModuleFile, localModules } from "./local-modules.js"
 import { outcomeToJson, showError } from "./text.js"
 
 export const EXIT = { completed: 0, threw: 1, usage: 2, syntax: 3, stopped: 4, defect: 5 } as const
@@ -27,35 +30,44 @@ export interface Terminal {
 
 /** @returns the exit status */
 export async function runCommand(request: RunRequest, terminal: Terminal): Promise<number> {
-  const sources = new Map(request.sources.map(({ name, text }) => [name, text]))
+  // A module's name is its key, as imports of it would make it.
+  const files = request.sources.map(({ name, text }) =>
+    isModuleFile(name)
+      ? ({ name: normalize(name), text, kind: "module" } as const)
+      : ({ name, text, kind: "script" } as const),
+  )
+  const sources = new Map(files.map(({ name, text }) => [name, text]))
+  const modules = localModules(files[0]!.name, sources)
   const engine = new Engine()
   let programs: Program[]
   try {
-    programs = request.sources.map(({ name, text }) => engine.compile(text, { name }))
+    programs = files.map(({ name, text, kind }) => engine.compile(text, { name, kind }))
   } catch (error) {
     if (!(error instanceof GuestSyntaxError)) throw error
     terminal.warn(showError(error, sources))
     return EXIT.syntax
   }
-  if (request.instances > 1) return runMany(engine, programs, request, terminal)
-  const outcome = await runOne(engine, programs, request, terminal)
+  const start = (): Promise<Outcome> =>
+    runOne(spawn(engine, programs[0]!, request, modules, terminal), programs)
+  if (request.instances > 1) return runMany(start, request, terminal)
+  const outcome = await start()
   if (request.json) terminal.write(JSON.stringify(outcomeToJson(outcome)))
   else tell(outcome, sources, terminal)
   return statusOf(outcome)
 }
 
-function spawn(engine: Engine, program: Program, { limits }: RunRequest, terminal: Terminal): Instance {
-  return engine.spawn(program, { limits, ...environmentWriting(terminal.write, terminal.warn) })
+function spawn(
+  engine: Engine,
+  program: Program,
+  { limits }: RunRequest,
+  modules: ModuleLoader,
+  terminal: Terminal,
+): Instance {
+  return engine.spawn(program, { limits, modules, ...environmentWriting(terminal.write, terminal.warn) })
 }
 
 /** The first file that does not complete decides. */
-async function runOne(
-  engine: Engine,
-  programs: readonly Program[],
-  request: RunRequest,
-  terminal: Terminal,
-): Promise<Outcome> {
-  const instance = spawn(engine, programs[0]!, request, terminal)
+async function runOne(instance: Instance, programs: readonly Program[]): Promise<Outcome> {
   let outcome = await instance.outcome
   for (const program of programs.slice(1)) {
     if (outcome.kind !== "completed") return outcome
@@ -99,8 +111,7 @@ function statusOf(outcome: Outcome): number {
 }
 
 async function runMany(
-  engine: Engine,
-  programs: readonly Program[],
+  start: () => Promise<Outcome>,
   request: RunRequest,
   terminal: Terminal,
 ): Promise<number> {
@@ -121,7 +132,7 @@ async function runMany(
     terminal.progress(`${ended} of ${instances} ended, ${fuel} fuel`)
   }
   const all: Promise<void>[] = []
-  for (let i = 0; i < instances; i++) all.push(runOne(engine, programs, request, terminal).then(note))
+  for (let i = 0; i < instances; i++) all.push(start().then(note))
   await Promise.all(all)
   terminal.progress("")
   const seconds = (performance.now() - started) / 1000
