@@ -51,6 +51,9 @@ ${table(["Primitive", "Arguments", "Cost", "What it does"], primitives)}
 `
 }
 
+/** What most natives cost beside the call, in units. */
+const USUAL = 6
+
 /** docs/metering.md: what stands between its marks is replaced, the prose stays. */
 export function meteringPage({ OPS, OP_NAMES, OP_LENGTH }, { PRIMITIVES }, sizes, DEFINITIONS) {
   const { SIZE, METER_VERSION, MAX_DEBT } = sizes
@@ -60,13 +63,13 @@ export function meteringPage({ OPS, OP_NAMES, OP_LENGTH }, { PRIMITIVES }, sizes
   })
   const costs = Object.entries(PRIMITIVES).map(([name, { cost }]) => [name, cost])
   const natives = nativesOf(DEFINITIONS)
-  const dear = natives.filter(({ cost }) => cost !== 1)
+  const dear = natives.filter(({ cost }) => cost !== USUAL)
   const parts = {
     version: `The meter's version is **${METER_VERSION}** (\`METER_VERSION\` in \`src/vm/sizes.ts\`).`,
     debt: `\`MAX_DEBT\` is ${MAX_DEBT} units.`,
     instructions: byCost("Fuel", "Instructions", fuels),
     primitives: byCost("Cost", "Primitives", costs),
-    natives: `${natives.length} natives; ${natives.length - dear.length} of them cost 1 unit beside the call. The others:\n\n${byCost(
+    natives: `${natives.length} natives; ${natives.length - dear.length} of them cost ${USUAL} units beside the call. The others:\n\n${byCost(
       "Cost",
       "Natives",
       dear.map(({ name, cost }) => [name, cost]),

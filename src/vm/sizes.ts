@@ -30,4 +30,4 @@ export const SIZE = {
 export const MAX_DEBT = 500
 
 /** Version of all costs and sizes. A change of any is a new version. */
-export const METER_VERSION = 2
+export const METER_VERSION = 3

@@ -82,7 +82,7 @@ export const OPS = {
   Negate: { operands: dstSrc, effects: "calls", doc: "R[dst] ← -R[src]" },
   ToNumber: { operands: dstSrc, effects: "calls", doc: "R[dst] ← +R[src]" },
   ToNumeric: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ToNumeric(R[src])" },
-  BitNot: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ~R[src]" },
+  BitNot: { operands: dstSrc, effects: "calls", extra: 2, doc: "R[dst] ← ~R[src]" },
   Increment: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ToNumeric(R[src]) + 1" },
   Decrement: { operands: dstSrc, effects: "calls", doc: "R[dst] ← ToNumeric(R[src]) - 1" },
   PostIncrement: {
@@ -96,7 +96,7 @@ export const OPS = {
     doc: "R[dst] ← ToNumeric(R[src]), R[src] ← R[dst] - 1: two different registers",
   },
   Not: { operands: dstSrc, effects: "none", doc: "R[dst] ← not ToBoolean(R[src])" },
-  TypeOf: { operands: dstSrc, effects: "none", doc: "R[dst] ← typeof R[src]" },
+  TypeOf: { operands: dstSrc, effects: "none", extra: 2, doc: "R[dst] ← typeof R[src]" },
   ToString: {
     operands: dstSrc,
     effects: "calls",
@@ -115,14 +115,19 @@ export const OPS = {
 
   // Comparison
   Equal: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] == R[right]" },
-  NotEqual: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] != R[right]" },
+  NotEqual: { operands: dstLeftRight, effects: "calls", extra: 2, doc: "R[dst] ← R[left] != R[right]" },
   StrictEqual: { operands: dstLeftRight, effects: "none", doc: "R[dst] ← R[left] === R[right]" },
   StrictNotEqual: { operands: dstLeftRight, effects: "none", doc: "R[dst] ← R[left] !== R[right]" },
   Less: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] < R[right]" },
   LessEqual: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] <= R[right]" },
   Greater: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] > R[right]" },
   GreaterEqual: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] >= R[right]" },
-  InstanceOf: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] instanceof R[right]" },
+  InstanceOf: {
+    operands: dstLeftRight,
+    effects: "calls",
+    extra: 8,
+    doc: "R[dst] ← R[left] instanceof R[right]",
+  },
   In: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] in R[right]" },
 
   // Jumps
@@ -266,6 +271,7 @@ export const OPS = {
   DeleteElem: {
     operands: { dst: "reg", object: "reg", key: "reg" },
     effects: "calls",
+    extra: 8,
     doc: "R[dst] ← delete R[object][R[key]]; a failure throws in strict code",
   },
   DefineProp: {
@@ -276,6 +282,7 @@ export const OPS = {
   DefineElem: {
     operands: { object: "reg", key: "reg", value: "reg" },
     effects: "calls",
+    extra: 12,
     doc: "CreateDataPropertyOrThrow(R[object], R[key], R[value]); R[key] is a property key",
   },
   DefineMethod: {
@@ -296,11 +303,13 @@ export const OPS = {
   SetProto: {
     operands: { object: "reg", value: "reg" },
     effects: "none",
+    extra: 4,
     doc: "__proto__: in a literal: if R[value] is an object or null, R[object].[[Prototype]] ← R[value]",
   },
   GetSuper: {
     operands: { dst: "reg", home: "reg", key: "reg", self: "u32" },
     effects: "calls",
+    extra: 8,
     doc: "R[dst] ← R[home].[[Prototype]].[[Get]](R[key], R[self]); self is a register number",
   },
   SetSuper: {
@@ -311,26 +320,31 @@ export const OPS = {
   NewPrivateName: {
     operands: { dst: "reg", description: "const" },
     effects: "none",
+    extra: 6,
     doc: "R[dst] ← a new private name; the first evaluation of a site in any agent gives the same name, so shapes are shared",
   },
   GetPrivate: {
     operands: { dst: "reg", object: "reg", name: "reg" },
     effects: "calls",
+    extra: 6,
     doc: "R[dst] ← PrivateGet(R[object], R[name])",
   },
   SetPrivate: {
     operands: { object: "reg", name: "reg", value: "reg" },
     effects: "calls",
+    extra: 8,
     doc: "PrivateSet(R[object], R[name], R[value])",
   },
   HasPrivate: {
     operands: { dst: "reg", object: "reg", name: "reg" },
     effects: "throws",
+    extra: 4,
     doc: "R[dst] ← R[name] in R[object] (#x in o)",
   },
   DefinePrivate: {
     operands: { object: "reg", name: "reg", value: "reg", kind: "u32" },
     effects: "throws",
+    extra: 10,
     doc: "add a private element; kind 0 field, 1 method, 2 getter, 3 setter; TypeError if there already (but a getter and a setter make a pair). Methods and accessors: R[value] already has its home object",
   },
 
@@ -374,7 +388,7 @@ export const OPS = {
   NewClass: {
     operands: { dst: "reg", heritage: "reg", environment: "reg", block: "block" },
     effects: "calls",
-    extra: 4,
+    extra: 20,
     doc: "R[dst] ← constructor of block over R[environment], R[dst + 1] ← its prototype object; R[heritage] is empty (no extends), or the evaluated heritage: checked here; the constructor's home object is the prototype",
   },
   SetFunctionName: {
@@ -400,13 +414,13 @@ export const OPS = {
   CreateArguments: {
     operands: { dst: "reg" },
     effects: "throws",
-    extra: 4,
+    extra: 20,
     doc: "R[dst] ← unmapped arguments object",
   },
   CreateMappedArguments: {
     operands: { dst: "reg", environment: "reg", map: "const" },
     effects: "throws",
-    extra: 4,
+    extra: 20,
     doc: "R[dst] ← sloppy arguments object; K[map] is an ArgumentsMap: for parameter i the slot of R[environment], or -1",
   },
   CreateRest: {
@@ -425,12 +439,14 @@ export const OPS = {
   CoerceThis: {
     operands: {},
     effects: "none",
+    extra: 4,
     doc: "R[-1] ← sloppy this: undefined and null become the global object, other primitives are boxed; emitted once at the entry of a sloppy function that uses this",
   },
   LoadCallee: { operands: { dst: "reg" }, effects: "none", doc: "R[dst] ← the running function" },
   LoadNewTarget: {
     operands: { dst: "reg" },
     effects: "none",
+    extra: 2,
     doc: "R[dst] ← new.target (undefined for a plain call)",
   },
   LoadHome: { operands: { dst: "reg" }, effects: "none", doc: "R[dst] ← the running function's home object" },
@@ -524,6 +540,7 @@ export const OPS = {
   GetGlobalOrUndefined: {
     operands: { dst: "reg", cache: "cache" },
     effects: "calls",
+    extra: 8,
     doc: "as GetGlobal, but undefined if there is none (typeof x)",
   },
   SetGlobal: {

@@ -50,12 +50,20 @@ export const enum Inline {
   Pop = 2,
 }
 
+/** Fuel of the way into a native and back, beside the instruction that calls it: measured by `npm run bench:calibration`. */
+const NATIVE_CALL = 5
+/** Fuel of a getter's body: there is no quick way to one. */
+const GETTER = 6
+
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
   readonly self?: Conversion
   /** Conversions of the arguments, in order; for a variadic native the last one repeats. */
   readonly convert?: readonly Conversion[]
-  /** Fuel beyond the call's own; 1 if left out. Work in proportion to a size is paid by the body: realm.meter.pay. */
+  /**
+   * Fuel of the body, beside NATIVE_CALL and the call's own; 1 if left out. Work in proportion to a size is paid by the
+   * body: realm.meter.pay.
+   */
   readonly cost?: number
   /** Self-hosted function that is called instead, with the same values, when the body answers EMPTY (and has done nothing). */
   readonly otherwise?: string
@@ -77,6 +85,7 @@ export interface NativeRow {
   /** `self` and `convert` as indices of CONVERSIONS. */
   readonly selfCode: number
   readonly codes: readonly number[]
+  /** Fuel beside the call's own instruction. */
   readonly cost: number
   /** Self-hosted function that takes over when the body answers EMPTY. */
   readonly otherwise: string | null
@@ -148,7 +157,7 @@ function nativeRow(
     convert,
     selfCode: CONVERSIONS.indexOf(o.self ?? "any"),
     codes: (convert ?? []).map((kind) => CONVERSIONS.indexOf(kind)),
-    cost: o.cost ?? 1,
+    cost: NATIVE_CALL + (o.cost ?? 1),
     otherwise: o.otherwise ?? null,
     quick: o.quick ?? null,
     step: o.step ?? null,
@@ -164,7 +173,7 @@ export function selfHosted(name: string, length: number): SelfHostedRow {
 
 /** A getter without a setter. */
 export function getter(get: NativeRow | SelfHostedRow | NativeFunction): MemberRow {
-  const row = typeof get === "function" ? native(get, 0) : get
+  const row = typeof get === "function" ? native(get, 0, { cost: GETTER }) : get
   return { kind: "accessor", get: row, set: null, flags: CONFIGURABLE | ACCESSOR }
 }
 
