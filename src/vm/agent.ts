@@ -34,8 +34,10 @@ export class Agent implements AgentPort {
   fuel = 0
   /** Fuel to be paid before the current instruction is run again: see Meter.pay. */
   installment = 0
-  /** Result of the outermost frame, or what it threw. */
+  /** Result of the outermost frame, or what it threw; while it is unwound, what is being thrown. */
   result: Value = undefined
+  /** Whether a slice has ended before a handler was found. */
+  isUnwinding = false
   /**
    * A census that has not come to its end: it goes on before the frame on top does. Meanwhile nothing may change what the
    * guest can reach.

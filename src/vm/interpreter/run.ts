@@ -74,7 +74,7 @@ import {
   textOf,
 } from "./property-access.js"
 import { finishCoroutine, resumeNext, suspend, yieldValue } from "./suspend.js"
-import { deliver, payInstallment, STEP_COST, stepOf, throwFrom, unwind } from "./unwind.js"
+import { deliver, goOnUnwinding, payInstallment, STEP_COST, stepOf, throwFrom, unwind } from "./unwind.js"
 
 /** Where to go on after the switch. */
 const enum Post {
@@ -142,6 +142,10 @@ export function run(agent: Agent): StopReason {
   if (agent.installment > 0 && !payInstallment(agent)) return "slice-end"
   if (agent.census !== null) {
     const reason = holdOn(agent)
+    if (reason !== null) return reason
+  }
+  if (agent.isUnwinding) {
+    const reason = goOnUnwinding(agent)
     if (reason !== null) return reason
   }
   // Boxed numbers stored into an old array cost a write barrier each: long slices begin with a young stack.

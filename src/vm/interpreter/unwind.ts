@@ -231,5 +231,18 @@ export function unwind(agent: Agent, value: Value): StopReason | null {
       const caller = agent.top
       agent.stack[caller.base + ((caller.code.words[caller.pc]! >>> 16) & 255)] = undefined
     }
+    if (agent.fuel < 0) {
+      agent.isUnwinding = true
+      agent.result = value
+      return "slice-end"
+    }
   }
+}
+
+/** Goes on where a slice has ended in the middle of it. */
+export function goOnUnwinding(agent: Agent): StopReason | null {
+  const value = agent.result
+  agent.isUnwinding = false
+  agent.result = undefined
+  return unwind(agent, value)
 }

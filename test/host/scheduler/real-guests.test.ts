@@ -17,6 +17,7 @@ const GUESTS: Record<string, string> = {
   serializes:
     "const o = { list: Array.from({ length: 200 }, (_, i) => ({ i })) }; for (;;) JSON.parse(JSON.stringify(o))",
   throws: "for (;;) try { null.x } catch {}",
+  recurses: "const f = () => f() + 1; for (;;) try { f() } catch {}",
   divides: "let n = 3n ** 4000n; for (;;) n = (n * n) % (7n ** 3000n)",
   calls: "for (;;) now()",
   waits: "for (;;) { for (let i = 0; i < 200; i++); later() }",
