@@ -7,7 +7,7 @@ import { expect, test } from "vitest"
 
 /** Fuel of one slice. */
 const SLICE = 10_000
-/** What a slice may use beyond its fuel: the last instruction's debt, and a unit for each frame that an error leaves. */
+/** What a slice may use beyond its fuel: the last instruction's debt, and what looks at many deleted entries of a Map. */
 const OVERSHOOT = 4_000
 
 export interface Case {
