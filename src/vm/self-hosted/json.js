@@ -29,7 +29,7 @@ function InternalizeJson(holder, key, reviver, record) {
       const index = PrimitiveToPropertyKey(i)
       const element = InternalizeJson(value, index, reviver, i < count ? children[i] : undefined)
       if (element === undefined) Delete(value, index)
-      else if (IsProxy(value) || !DefineElement(value, i, element)) CreateDataProperty(value, index, element)
+      else CreateDataProperty(value, index, element)
     }
   } else {
     const keys = Object_keys(value)
