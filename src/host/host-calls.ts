@@ -1,8 +1,8 @@
 // Calls of the embedder's functions. A call is made in three steps, each of which may end the slice and be taken up again
-// when the guest's call instruction is run once more: the arguments are copied and paid for; the function is called, once;
-// its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
+// when the guest's call instruction is run once more: the arguments are copied and paid for, a piece at a time; the function
+// is called, once; its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
 
-import type { HostPort, ModulePort } from "../vm/host-port.js"
+import { type HostPort, HostWait, type ModulePort } from "../vm/host-port.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
@@ -15,12 +15,11 @@ import { GuestLimits, HOST_WAIT } from "./guest-limits.js"
 import { PendingCall } from "./lane.js"
 import { chargeOrAsk, fitsAllOrAsk } from "./limits/controller.js"
 import type { Ledger } from "./limits/ledger.js"
-import { fromGuest } from "./marshal/from-guest.js"
+import { ArgumentCopies } from "./marshal/argument-copies.js"
 import { errorCrossing, fromHost, textOfThrown } from "./marshal/from-host.js"
 import type { FunctionOwner, HostFunction } from "./marshal/host-function.js"
-import { type Crossing, CrossingBudget, MAX_OUT } from "./marshal/parcel.js"
+import type { Crossing } from "./marshal/parcel.js"
 import { bytesOf, toGuest } from "./marshal/to-guest.js"
-import { toHost } from "./marshal/to-host.js"
 
 /** Fuel for a call of the embedder, beside its arguments and its result. */
 const HOST_CALL_FUEL = 20
@@ -61,16 +60,17 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     if (lane === null || this.stopping !== null) throw HOST_WAIT
     const entry = target as HostFunction
     if (lane.pending === null) {
-      this.admitCall()
-      lane.pending = this.prepare(entry, args)
+      lane.pending = new PendingCall(
+        entry,
+        new ArgumentCopies(this.realm, entry.name, args, this),
+        HOST_CALL_FUEL,
+      )
     }
     const { pending } = lane
     if (pending.entry !== entry) throw new InternalError("a host call was not taken up again where it waited")
-    if (pending.args !== null) {
-      if (pending.owed > MAX_DEBT) {
-        this.realm.meter.pay(pending.owed, 0)
-        pending.owed = 0
-      }
+    if (!pending.wasCalled) {
+      this.copyArguments(pending)
+      this.admit(pending)
       if (entry.isAsync) {
         lane.pending = null
         this.realm.meter.pay(pending.owed, 0)
@@ -88,25 +88,45 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     return value
   }
 
-  /** Copies the arguments. */
-  private prepare(entry: HostFunction, args: readonly Value[]): PendingCall {
-    const budget = new CrossingBudget(MAX_OUT)
-    let bytes = 0
-    try {
-      const copies = args.map((arg, index) => {
-        const crossing = fromGuest(this.realm, arg, `argument ${index + 1} of ${entry.name}`, budget)
-        bytes += bytesOf(crossing)
-        return toHost(crossing, this)
-      })
-      const fuel = HOST_CALL_FUEL + budget.fuel + (entry.fuel?.(copies) ?? 0)
-      return new PendingCall(entry, copies, fuel, bytes)
-    } catch (error) {
-      // What was read is paid for even if it can't cross after all.
-      this.realm.meter.debt += HOST_CALL_FUEL + budget.fuel
-      this.hostCalls--
-      this.ledger.countOuter("hostCalls", -1)
-      throw guestFault(error)
+  /** Copies what is not copied yet, and pays for it piece by piece: up to what is added to a call's own price. */
+  private copyArguments(pending: PendingCall): void {
+    const { entry, args } = pending
+    const { meter } = this.realm
+    while (!args.isDone) {
+      this.settleOwed(pending)
+      const before = args.fuel
+      try {
+        args.advance(MAX_DEBT + 1)
+      } catch (error) {
+        // What was read is paid for even if it can't cross after all.
+        meter.debt += pending.owed + args.fuel - before
+        this.lane!.pending = null
+        throw guestFault(error)
+      }
+      pending.owed += args.fuel - before
+      if (args.isDone) pending.owed += entry.fuel?.(args.copies) ?? 0
     }
+    this.settleOwed(pending)
+  }
+
+  private admit(pending: PendingCall): void {
+    try {
+      this.admitCall()
+    } catch (error) {
+      if (!(error instanceof HostWait)) {
+        this.realm.meter.debt += pending.owed
+        this.lane!.pending = null
+      }
+      throw error
+    }
+  }
+
+  private settleOwed(pending: PendingCall): void {
+    if (pending.owed <= MAX_DEBT) return
+    const { meter } = this.realm
+    meter.pay(pending.owed, 0)
+    meter.commit()
+    pending.owed = 0
   }
 
   /**
@@ -121,11 +141,10 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   }
 
   private launch(pending: PendingCall): void {
-    const { entry } = pending
-    const args = pending.args!
-    pending.args = null
+    const { entry, args } = pending
+    pending.wasCalled = true
     try {
-      const result = this.perform(entry, args, pending.bytes)
+      const result = this.perform(entry, args)
       if (!isThenable(result)) {
         this.take(pending, result)
         return
@@ -152,12 +171,12 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   }
 
   /** Calls the embedder's function, if it may be called. */
-  private perform(entry: HostFunction, args: readonly unknown[], bytes: number): unknown {
+  private perform(entry: HostFunction, { copies, bytes }: ArgumentCopies): unknown {
     const grant = entry.isCapability ? undefined : this.authority?.grant("call")
-    if (grant === undefined) return Reflect.apply(entry.run, undefined, args)
+    if (grant === undefined) return Reflect.apply(entry.run, undefined, copies)
     const { name } = entry
     const call = (): unknown => {
-      const result = Reflect.apply(entry.run, undefined, args)
+      const result = Reflect.apply(entry.run, undefined, copies)
       return isThenable(result) ? grant.during("invoke", name, () => Promise.resolve(result)) : result
     }
     const allowed = grant.demand("invoke", name, bytes)
@@ -181,9 +200,9 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     }
   }
 
-  private launchAsync(entry: HostFunction, { args, bytes }: PendingCall): Value {
+  private launchAsync(entry: HostFunction, { args }: PendingCall): Value {
     return this.launchPromise(
-      () => this.perform(entry, args!, bytes),
+      () => this.perform(entry, args),
       (value) => fromHost(value, `result of ${entry.name}`, this),
     )
   }

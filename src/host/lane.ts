@@ -4,13 +4,15 @@
 import { Agent } from "../vm/agent.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity } from "./activity.js"
+import type { ArgumentCopies } from "./marshal/argument-copies.js"
 import type { HostFunction } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
 
 /** A call of the embedder's function under way. */
 export class PendingCall {
-  /** Arguments as the function will get them; null once it has been called. */
-  args: readonly unknown[] | null
+  /** Fuel that is still to be paid for the call, its arguments and its answer. */
+  owed: number
+  wasCalled = false
   /** What it answered, once it has. */
   answer: Crossing | null = null
   /** Whether the answer is thrown. */
@@ -18,17 +20,15 @@ export class PendingCall {
 
   constructor(
     readonly entry: HostFunction,
-    args: readonly unknown[],
-    /** Fuel that is still to be paid for the call and its arguments. */
-    public owed: number,
-    /** Of its arguments, as they were accounted in the guest. */
-    readonly bytes: number,
+    /** As the function will get them. */
+    readonly args: ArgumentCopies,
+    fuel: number,
   ) {
-    this.args = args
+    this.owed = fuel
   }
 
   get isWaiting(): boolean {
-    return this.args === null && this.answer === null
+    return this.wasCalled && this.answer === null
   }
 }
 

@@ -90,6 +90,14 @@ export class Meter {
   }
 
   /**
+   * What the instruction has paid is spent: it has done its work, and when it is run again it will go on from there, and
+   * not pay for that again.
+   */
+  commit(): void {
+    this.taken = 0
+  }
+
+  /**
    * Pays for step `steps` of a walk along a chain that may be as long as the guest likes: one at a time, then for as many
    * again before they are made. A walk that can't be paid begins again, so nothing may be changed on the way.
    */

@@ -212,6 +212,21 @@ describe("limits", () => {
     expect(outcome).toMatchObject({ kind: "stopped", reason: "fuel", usage: { hostCalls: 0 } })
   })
 
+  test("each call of the same kind costs the same, however it is paid for", async () => {
+    const list = Array.from({ length: 3000 }, (_, i) => i)
+    const fuelOf = async (calls: number, manual: boolean) => {
+      const source = `const list = Array.from({ length: 3000 }, (_, i) => i); ${"f(list);".repeat(calls)} 0`
+      const instance = spawn(source, { f: () => list }, { manual })
+      if (manual) while (instance.state !== "ended") instance.run({ fuel: 70 })
+      else await instance.outcome
+      return instance.usage.fuel
+    }
+    const [none, one, two, three] = await Promise.all([0, 1, 2, 3].map((calls) => fuelOf(calls, false)))
+    expect(one! - none!).toBeGreaterThan(6000)
+    expect([two! - one!, three! - two!]).toEqual([one! - none!, one! - none!])
+    expect(await fuelOf(3, true)).toBe(three)
+  })
+
   test("large arguments and results are paid for", async () => {
     const fuel = async (size: number) => {
       const instance = spawn(`const list = new Array(${size}).fill(1); f(list); 0`, { f: (x: unknown) => x })

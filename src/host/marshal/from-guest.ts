@@ -54,26 +54,52 @@ export function fromGuest(
   name: string,
   budget: CrossingBudget = new CrossingBudget(MAX_OUT),
 ): Crossing {
-  return new GuestReader(realm, budget).read(value, name)
+  const reader = new GuestReader(realm, value, name, budget)
+  reader.advance(Number.POSITIVE_INFINITY)
+  return reader.crossing
 }
 
-class GuestReader {
+/** Reads a value a piece at a time; the guest must stand still until all is read. */
+export class GuestReader {
   private readonly builder: CrossingBuilder
   private readonly seen = new Map<GuestObject, Parcel>()
   private readonly sources: GuestObject[] = []
+  /** Parcels that hold all that they will hold. */
+  complete = 0
+  /** How far the next one is, and the properties that it will get. */
+  private cursor = 0
+  private keys: readonly PropertyKey[] | null = null
 
+  /** @throws ThimbleError `cannot-cross`, `too-large`, as `advance` */
   constructor(
     private readonly realm: Realm,
-    budget: CrossingBudget,
+    value: Value,
+    name: string,
+    private readonly budget: CrossingBudget,
   ) {
     this.builder = new CrossingBuilder(budget)
+    this.builder.root = this.carry(value, null, name)
   }
 
-  read(value: Value, name: string): Crossing {
-    const root = this.carry(value, null, name)
+  /** What has been read so far: its parcels are filled in order. */
+  get crossing(): Crossing {
+    return this.builder
+  }
+
+  /**
+   * Reads on until the budget has spent `until` units of fuel; true: everything is read.
+   *
+   * @throws ThimbleError `cannot-cross`, `too-large`; each names the path
+   */
+  advance(until: number): boolean {
     const { parcels } = this.builder
-    for (let i = 0; i < parcels.length; i++) this.fill(parcels[i]!, this.sources[i]!)
-    return this.builder.finish(root)
+    while (this.complete < parcels.length) {
+      if (!this.fill(parcels[this.complete]!, this.sources[this.complete]!, until)) return false
+      this.complete++
+      this.cursor = 0
+      this.keys = null
+    }
+    return true
   }
 
   private carry(value: Value, holder: Parcel | null, step: Step): Carried {
@@ -201,62 +227,82 @@ class GuestReader {
     return parcel
   }
 
-  private fill(parcel: Parcel, source: GuestObject): void {
+  /** True: all that the parcel holds is read. */
+  private fill(parcel: Parcel, source: GuestObject, until: number): boolean {
     switch (parcel.kind) {
       case "object":
-        this.fillProperties(parcel, source, ownKeys(source, this.realm))
-        break
+        return this.fillProperties(parcel, source, until)
       case "array":
-        this.fillArray(parcel, source as ArrayObject)
-        break
+        return (
+          this.fillElements(parcel, (source as ArrayObject).elements, until) &&
+          // Most arrays have no properties beside their elements.
+          (source.shape.count === 0 || this.fillProperties(parcel, source, until))
+        )
       case "map": {
         const { keys, values } = ((source as ExoticObject).payload as MapData).table
-        for (let i = 0; i < keys.length; i++) {
-          if (keys[i] === EMPTY) continue
-          const step = parcel.items.length >> 1
-          parcel.items.push(this.carry(keys[i]!, parcel, step), this.carry(values[i], parcel, step))
-        }
-        break
+        return this.fillEntries(parcel, keys, values, until)
       }
       case "set":
-        for (const key of ((source as ExoticObject).payload as SetData).table.keys) {
-          if (key !== EMPTY) parcel.items.push(this.carry(key, parcel, parcel.items.length))
-        }
-        break
+        return this.fillEntries(parcel, ((source as ExoticObject).payload as SetData).table.keys, null, until)
       case "error":
         for (const key of ["cause", "errors"]) this.fillProperty(parcel, source, key, 0)
-        break
+        return true
       default:
-        break
+        return true
     }
   }
 
-  private fillArray(parcel: Parcel, source: ArrayObject): void {
-    const { elements } = source
-    for (let i = 0; i < elements.length; i++) {
+  private fillElements(parcel: Parcel, elements: readonly Value[], until: number): boolean {
+    const { budget, builder } = this
+    const { items } = parcel
+    for (let i = items.length; i < elements.length; i++) {
+      if (budget.fuel >= until) return false
       const value = elements[i]
       if (value === EMPTY) {
-        this.builder.add(1, parcel, "")
-        parcel.items.push(HOLE)
-      } else parcel.items.push(this.carry(value, parcel, i))
+        builder.add(1, parcel, "")
+        items.push(HOLE)
+      } else items.push(this.carry(value, parcel, i))
     }
-    // Most arrays have no properties beside their elements.
-    if (source.shape.count > 0) {
-      const keys = ownKeys(source, this.realm)
-      const isElement = (key: PropertyKey) => typeof key === "number" && source.sparseLength < 0
-      this.fillProperties(
-        parcel,
-        source,
-        keys.filter((key) => !isElement(key)),
-      )
-    }
+    return true
   }
 
-  private fillProperties(parcel: Parcel, source: GuestObject, keys: readonly PropertyKey[]): void {
-    for (const key of keys) {
-      if (typeof key === "string" || typeof key === "number")
-        this.fillProperty(parcel, source, key, ENUMERABLE)
+  /** Of a map, or of a set, which has no values. */
+  private fillEntries(
+    parcel: Parcel,
+    keys: readonly Value[],
+    values: readonly Value[] | null,
+    until: number,
+  ): boolean {
+    const { budget } = this
+    const { items } = parcel
+    for (; this.cursor < keys.length; this.cursor++) {
+      if (budget.fuel >= until) return false
+      const key = keys[this.cursor]
+      if (key === EMPTY) continue
+      const step = values === null ? items.length : items.length >> 1
+      items.push(this.carry(key, parcel, step))
+      if (values !== null) items.push(this.carry(values[this.cursor], parcel, step))
     }
+    return true
+  }
+
+  private fillProperties(parcel: Parcel, source: GuestObject, until: number): boolean {
+    const { budget } = this
+    this.keys ??= this.propertiesOf(parcel, source)
+    const { keys } = this
+    for (; this.cursor < keys.length; this.cursor++) {
+      if (budget.fuel >= until) return false
+      const key = keys[this.cursor]!
+      if (typeof key !== "symbol") this.fillProperty(parcel, source, key as string | number, ENUMERABLE)
+    }
+    return true
+  }
+
+  /** Keys of an object's own properties, without elements that are read by themselves. Listing them is one piece of work. */
+  private propertiesOf(parcel: Parcel, source: GuestObject): readonly PropertyKey[] {
+    this.builder.expect(source.shape.count, parcel)
+    const isDense = source instanceof ArrayObject && source.sparseLength < 0
+    return isDense ? keysInShape(source) : ownKeys(source, this.realm)
   }
 
   private fillProperty(parcel: Parcel, source: GuestObject, key: string | number, required: number): void {
@@ -282,6 +328,15 @@ class GuestReader {
       stack: guestStack(this.realm, payload),
     }
   }
+}
+
+function keysInShape({ shape }: GuestObject): PropertyKey[] {
+  const keys: PropertyKey[] = []
+  for (let i = 0; i < shape.count; i++) {
+    const key = shape.keyAt(i)
+    if (key !== undefined) keys.push(key)
+  }
+  return keys
 }
 
 /** Lines of an error's stack, innermost first; nothing is charged. */

@@ -107,15 +107,16 @@ class HostReader {
   constructor(private readonly owner: FunctionOwner | null) {}
 
   read(value: unknown, name: string): Crossing {
-    const root = this.carry(value, null, name)
-    const { parcels } = this.builder
+    const { builder } = this
+    builder.root = this.carry(value, null, name)
+    const { parcels } = builder
     for (let i = 0; i < parcels.length; i++) {
       const parcel = parcels[i]!
       this.current = parcel
       this.step = ""
       this.fill(parcel, this.sources[i]!)
     }
-    return this.builder.finish(root)
+    return builder
   }
 
   where(name: string): string {
@@ -322,7 +323,8 @@ export function errorCrossing(thrown: unknown): Crossing {
       parcel.values.push(value)
     }
   }
-  return builder.finish(parcel)
+  builder.root = parcel
+  return builder
 }
 
 /** What was thrown may be a proxy, and a revoked one: then even this question throws. */

@@ -91,13 +91,12 @@ export class CrossingBudget {
 }
 
 /** Collects a crossing within a budget. */
-export class CrossingBuilder {
+export class CrossingBuilder implements Crossing {
+  root: Carried = undefined
   readonly parcels: Parcel[] = []
-  private readonly fuelBefore: number
+  fuel = 0
 
-  constructor(private readonly budget: CrossingBudget) {
-    this.fuelBefore = budget.fuel
-  }
+  constructor(private readonly budget: CrossingBudget) {}
 
   parcel(kind: ParcelKind, holder: Parcel | null, step: Step): Parcel {
     const parcel = new Parcel(kind, holder, step)
@@ -108,20 +107,26 @@ export class CrossingBuilder {
 
   /** Accounts for one value; `units` is fuel. */
   add(units: number, holder: Parcel | null, step: Step): void {
-    const { budget } = this
-    budget.fuel += units
-    if (--budget.left < 0) {
-      const path = pathOf(holder, step)
-      throw new ThimbleError("too-large", `${path}: more than ${budget.max} values cannot cross at once`)
-    }
+    this.spend(units)
+    if (--this.budget.left < 0) this.refuse(pathOf(holder, step))
+  }
+
+  /** Before a list of `count` values is made. */
+  expect(count: number, holder: Parcel): void {
+    if (count > this.budget.left) this.refuse(pathOf(holder.holder, holder.step))
   }
 
   text(length: number): void {
-    this.budget.fuel += length >>> 5
+    this.spend(length >>> 5)
   }
 
-  finish(root: Carried): Crossing {
-    return { root, parcels: this.parcels, fuel: this.budget.fuel - this.fuelBefore }
+  private spend(units: number): void {
+    this.fuel += units
+    this.budget.fuel += units
+  }
+
+  private refuse(path: string): never {
+    throw new ThimbleError("too-large", `${path}: more than ${this.budget.max} values cannot cross at once`)
   }
 }
 

@@ -70,19 +70,78 @@ export function hostHasRegExp(source: string, flags: string): boolean {
 
 /** @param owner whose handles the guest's functions become */
 export function toHost(crossing: Crossing, owner: FunctionOwner): unknown {
-  const { root, parcels } = crossing
-  if (typeof root !== "object" || root === null) return root === HOLE ? undefined : root
-  const made = new HostMap<Parcel, object>()
-  // The traces of errors are the guest's: taking the host's would be most of the work.
-  const { stackTraceLimit } = Error
-  Reflect.set(Error, "stackTraceLimit", 0)
-  try {
-    for (const parcel of parcels) made.set(parcel, shell(parcel, made, owner))
-  } finally {
-    Reflect.set(Error, "stackTraceLimit", stackTraceLimit)
+  const builder = new HostBuilder(crossing, owner)
+  builder.advance(crossing.parcels.length)
+  return builder.finish()
+}
+
+/** Builds what has been read of a crossing, while that is still being read. */
+export class HostBuilder {
+  private readonly made = new HostMap<Parcel, object>()
+  /** Objects made, and of these the first that is not complete, with how much of it there is. */
+  private shells = 0
+  private at = 0
+  private items = 0
+  private keys = 0
+
+  constructor(
+    private readonly crossing: Crossing,
+    private readonly owner: FunctionOwner,
+  ) {}
+
+  /** Builds all that has been read by now: `complete` parcels, and a part of the next. */
+  advance(complete: number): void {
+    const { parcels } = this.crossing
+    if (this.shells < parcels.length) this.makeShells(parcels)
+    for (; this.at < parcels.length; this.at++) {
+      const parcel = parcels[this.at]!
+      this.fill(parcel, this.made.get(parcel)!)
+      if (this.at >= complete) return
+      if (parcel.kind === "array") setLength(this.made.get(parcel) as unknown[], parcel.detail as number)
+      this.items = 0
+      this.keys = 0
+    }
   }
-  for (const parcel of parcels) fill(parcel, made)
-  return made.get(root)
+
+  /** The value: once all was read and built. */
+  finish(): unknown {
+    const { root } = this.crossing
+    return root === HOLE ? undefined : this.place(root)
+  }
+
+  private makeShells(parcels: readonly Parcel[]): void {
+    // The traces of errors are the guest's: taking the host's would be most of the work.
+    const { stackTraceLimit } = Error
+    Reflect.set(Error, "stackTraceLimit", 0)
+    try {
+      for (; this.shells < parcels.length; this.shells++) {
+        const parcel = parcels[this.shells]!
+        this.made.set(parcel, shell(parcel, this.made, this.owner))
+      }
+    } finally {
+      Reflect.set(Error, "stackTraceLimit", stackTraceLimit)
+    }
+  }
+
+  private fill({ kind, keys, values, items }: Parcel, object: object): void {
+    if (kind === "array") {
+      for (; this.items < items.length; this.items++)
+        if (items[this.items] !== HOLE) put(object, this.items, this.place(items[this.items]))
+    } else if (kind === "map") {
+      for (; this.items < items.length; this.items += 2)
+        apply(mapSet, object, [this.place(items[this.items]), this.place(items[this.items + 1])])
+    } else if (kind === "set") {
+      for (; this.items < items.length; this.items++) apply(setAdd, object, [this.place(items[this.items])])
+    }
+    for (; this.keys < keys.length; this.keys++) {
+      if (kind === "error") hide(object, keys[this.keys]!, this.place(values[this.keys]))
+      else put(object, keys[this.keys]!, this.place(values[this.keys]))
+    }
+  }
+
+  private place(value: Carried): unknown {
+    return typeof value === "object" && value !== null ? this.made.get(value) : value
+  }
 }
 
 function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: FunctionOwner): object {
@@ -91,7 +150,7 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     case "object":
       return {}
     case "array":
-      return newArray(detail as number, parcel.items.length)
+      return []
     case "map":
       return new HostMap()
     case "set":
@@ -121,13 +180,11 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
 }
 
 /** V8 takes memory for the length of an array, unless its elements are far apart. */
-function newArray(length: number, dense: number): unknown[] {
-  const array: unknown[] = []
-  if (length - dense > 1024) {
+function setLength(array: unknown[], length: number): void {
+  if (length - array.length > 1024) {
     array[length - 1] = undefined
     delete array[length - 1]
   } else array.length = length
-  return array
 }
 
 function hostError({ name, message, stack }: ErrorDetail): object {
@@ -137,23 +194,6 @@ function hostError({ name, message, stack }: ErrorDetail): object {
   // The host's own stack, with its paths, goes.
   hide(error, "stack", stack === "" ? head : `${head}\n${stack}`)
   return error
-}
-
-function fill(parcel: Parcel, made: ReadonlyMap<Parcel, object>): void {
-  const { kind, keys, values, items } = parcel
-  const object = made.get(parcel)!
-  const place = (value: Carried) => (typeof value === "object" && value !== null ? made.get(value) : value)
-  if (kind === "array") {
-    for (let i = 0; i < items.length; i++) if (items[i] !== HOLE) put(object, i, place(items[i]))
-  } else if (kind === "map") {
-    for (let i = 0; i < items.length; i += 2) apply(mapSet, object, [place(items[i]), place(items[i + 1])])
-  } else if (kind === "set") {
-    for (const item of items) apply(setAdd, object, [place(item)])
-  }
-  for (let i = 0; i < keys.length; i++) {
-    if (kind === "error") hide(object, keys[i]!, place(values[i]))
-    else put(object, keys[i]!, place(values[i]))
-  }
 }
 
 /** A property that is not there yet: plain assignment unless something of that name is inherited. */

@@ -1,0 +1,51 @@
+// A guest may pass as much as its memory holds: it is copied in pieces.
+
+import { expect, test } from "vitest"
+import { ArgumentCopies } from "../../src/host/marshal/argument-copies.js"
+import { fromGuest } from "../../src/host/marshal/from-guest.js"
+import { fromHost } from "../../src/host/marshal/from-host.js"
+import type { FunctionOwner } from "../../src/host/marshal/host-function.js"
+import { bytesOf, toGuest } from "../../src/host/marshal/to-guest.js"
+import { DEFINITIONS } from "../../src/vm/builtins/index.js"
+import { Intrinsics, Realm } from "../../src/vm/realm.js"
+import { selfHostedLibrary } from "../../src/vm/self-hosted/library.js"
+
+const PIECE = 500
+const OWNER: FunctionOwner = { given: () => undefined, callFunction: () => Promise.resolve() }
+
+const large: Record<string, unknown> = {
+  "an array": Array.from({ length: 5000 }, (_, i) => i),
+  "an array with holes": Object.assign(new Array(2000), { 7: 1, 1500: 2, name: 3 }),
+  "an object": Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`key ${i}`, i])),
+  "a map": new Map(Array.from({ length: 3000 }, (_, i) => [i, `${i}`])),
+  "a set": new Set(Array.from({ length: 3000 }, (_, i) => `${i}`)),
+  "many small ones": Array.from({ length: 1000 }, (_, i) => ({ i, list: [i], map: new Map([[i, i]]) })),
+  nested: Array.from({ length: 1500 }).reduce((inner) => ({ inner }), {}),
+  cyclic: cyclic(),
+}
+
+function cyclic(): unknown {
+  const list: unknown[] = Array.from({ length: 2000 }, (_, i) => i)
+  list.push(list, new Set([list]))
+  return list
+}
+
+for (const [name, value] of Object.entries(large)) {
+  test(`${name}: each piece is bounded, and the whole is right`, () => {
+    const realm = new Realm(new Intrinsics(selfHostedLibrary(), DEFINITIONS))
+    realm.meter.bytesLeft = 2 ** 30
+    const crossing = fromHost(value, name, OWNER)
+    const guest = toGuest(realm, crossing, bytesOf(crossing))
+    const copies = new ArgumentCopies(realm, "f", [1, guest, "end"], OWNER)
+    let pieces = 0
+    for (; !copies.isDone; pieces++) {
+      const before = copies.fuel
+      copies.advance(PIECE)
+      expect(copies.fuel - before).toBeLessThanOrEqual(PIECE + 20)
+    }
+    expect(pieces).toBeGreaterThan(3)
+    expect(copies.copies).toEqual([1, value, "end"])
+    const again = fromGuest(realm, guest, name)
+    expect(copies.bytes).toBe(bytesOf(again) + bytesOf(fromHost("end", "", null)))
+  })
+}
