@@ -2,6 +2,7 @@
 
 import type { Agent } from "../vm/agent.js"
 import type { Value } from "../vm/objects/value.js"
+import type { GuestCopies } from "./marshal/guest-copies.js"
 
 /** How the guest's part ended, as guest values. */
 export interface Completion {
@@ -10,8 +11,9 @@ export interface Completion {
 }
 
 export interface Activity {
-  /** How errors call it: "the program", "tick". */
+  /** How errors call it, and its result: "call of tick", "result of call of tick". */
   readonly name: string
+  readonly resultName: string
   /**
    * Whether it ends only when nothing at all is left to do, asynchronous calls of the embedder's included: programs. Others
    * end when their value is known.
@@ -27,16 +29,28 @@ export interface Activity {
    * Its frame has returned, and jobs are done: the last thing that is asked of it.
    *
    * @param unhandled reasons of rejected promises that nobody has handled
+   * @param copy of the value, unless it threw; throws ThimbleError if there can be none
    */
-  settle(completion: Completion, unhandled: readonly Value[]): void
+  settle(completion: Completion, unhandled: readonly Value[], copy: () => unknown): void
   /** It will not come to an end. */
   fail(error: unknown): void
 }
 
 /** An activity whose frame has returned. */
 export class Returned {
+  /** Of its value: there once that is being copied. */
+  copies: GuestCopies | null = null
+  /** Why that came to nothing. */
+  failure: unknown = null
+
   constructor(
     readonly activity: Activity,
     readonly completion: Completion,
   ) {}
+
+  /** @throws ThimbleError `cannot-cross`, `too-large` */
+  copy(): unknown {
+    if (this.failure !== null) throw this.failure
+    return this.copies!.copies[0]
+  }
 }

@@ -9,12 +9,14 @@
 // by the last charge. So usage does not depend on how the fuel was handed out, and the guest is stopped at the same
 // instruction however it was sliced.
 
+import type { Agent } from "../vm/agent.js"
 import { run } from "../vm/interpreter/run.js"
 import { hasJobs, jobsWaiting, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { isPromise, newPromise, type PromiseData, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
+import { MAX_DEBT } from "../vm/sizes.js"
 import { type Activity, type Completion, Returned } from "./activity.js"
 import { type Attention, BothAttentions } from "./attention.js"
 import { copyIn, copyOut } from "./crossings.js"
@@ -23,6 +25,7 @@ import { HostCalls } from "./host-calls.js"
 import { Asking, Lane } from "./lane.js"
 import type { Ledger } from "./limits/ledger.js"
 import { fromHost } from "./marshal/from-host.js"
+import { GuestCopies } from "./marshal/guest-copies.js"
 import { guestError } from "./marshal/guest-error.js"
 import type { FunctionOwner } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
@@ -51,6 +54,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private returned: Returned[] = []
   private granted = 0
   private fuelCap: number
+  /** What is being copied, over more than one slice. */
+  private copying: Returned | null = null
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
@@ -277,6 +282,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       const { agent } = lane
       if (agent.depth < 0 && !this.begin(lane)) {
         if (this.lane !== lane) continue
+        if (this.copying !== null) return this.sliceEnded(lane)
         if (this.asyncCalls > 0) return "waiting"
         if (this.stopping === null) agent.releaseStack()
         return "ended"
@@ -288,11 +294,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (this.stopping !== null) return "ended"
       switch (reason) {
         case "slice-end":
-          if (agent.canGoOn || this.hasFuel) return this.paused ? "paused" : "ready"
-          if (this.askForFuel(lane)) return this.paused ? "paused" : "ready"
-          if (lane.isWaiting) return this.paused ? "paused" : "waiting"
-          this.stopping ??= { cause: "fuel", error: undefined }
-          return "ended"
+          return this.sliceEnded(lane)
         case "host-call":
           if (this.yielding) return this.paused ? "paused" : "yielded"
           if (this.nested.length > 0) continue
@@ -308,6 +310,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         }
       }
     }
+  }
+
+  /** How it stands with what it has used up its slice for. */
+  private sliceEnded(lane: Lane): SliceResult["state"] {
+    if (lane.agent.canGoOn || this.hasFuel || this.askForFuel(lane)) return this.paused ? "paused" : "ready"
+    if (lane.isWaiting) return this.paused ? "paused" : "waiting"
+    this.stopping ??= { cause: "fuel", error: undefined }
+    return "ended"
   }
 
   private get hasFuel(): boolean {
@@ -347,8 +357,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       this.leaveLane(lane, lane.below)
       return false
     }
-    if (startJob(lane.agent)) return true
-    this.settleReturned()
+    // What is being copied must not change meanwhile.
+    if (this.copying === null && startJob(lane.agent)) return true
+    if (!this.settleReturned(lane.agent)) return false
     while (this.stopping === null) {
       const activity = this.queue.shift()
       if (activity === undefined) return false
@@ -382,20 +393,47 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     else this.settleNested(activity, completion)
   }
 
-  private settleReturned(): void {
-    if (this.returned.length === 0) return
-    const waiting: Returned[] = []
-    for (const entry of this.returned.splice(0)) {
+  /** False: the slice is used up by copying what was returned. */
+  private settleReturned(agent: Agent): boolean {
+    const { returned } = this
+    for (let i = 0; i < returned.length; ) {
+      const entry = returned[i]!
       const completion = this.completionOf(entry)
       if (completion === null) {
-        waiting.push(entry)
+        i++
         continue
       }
+      if (!completion.threw && !this.copied(agent, entry, completion.value)) return false
+      returned.splice(i, 1)
       const { value } = entry.completion
       if (isPromise(value)) this.realm.unhandledRejections.delete(value)
-      entry.activity.settle(completion, this.takeUnhandled())
+      entry.activity.settle(completion, this.takeUnhandled(), () => entry.copy())
     }
-    this.returned.push(...waiting)
+    return true
+  }
+
+  /** Copies a result and pays for it, a piece at a time; false: there is more, and the slice is used up. */
+  private copied(agent: Agent, entry: Returned, value: Value): boolean {
+    const { resultName } = entry.activity
+    entry.copies ??= new GuestCopies(this.realm, [value], () => resultName, this)
+    this.copying = null
+    const { copies } = entry
+    while (!copies.isDone) {
+      if (agent.fuel <= 0 && copies.fuel > 0) {
+        this.copying = entry
+        return false
+      }
+      const before = copies.fuel
+      try {
+        copies.advance(MAX_DEBT)
+      } catch (error) {
+        entry.failure = error
+      }
+      // What was read is paid for even if it can't cross after all.
+      agent.fuel -= copies.fuel - before
+      if (entry.failure !== null) break
+    }
+    return true
   }
 
   /** Reasons of rejected promises that nobody has handled; each is told once. */
@@ -420,13 +458,17 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   private settleNested(activity: Activity, completion: Completion): void {
     const { threw, value } = completion
+    const settle = (completion: Completion): void => {
+      const copy = (): unknown => copyOut(this.lane!.agent, completion.value, activity.resultName, this)
+      activity.settle(completion, [], copy)
+    }
     if (threw || !isPromise(value)) {
-      activity.settle(completion, [])
+      settle(completion)
       return
     }
     const { state, result } = value.payload as PromiseData
     this.realm.unhandledRejections.delete(value)
-    if (state !== "pending") activity.settle({ threw: state === "rejected", value: result }, [])
+    if (state !== "pending") settle({ threw: state === "rejected", value: result })
     else {
       // Jobs can't run before the guest's waiting frames return, and these wait for the embedder.
       const why = "gave a promise that can't be settled while the guest waits for a host function"
@@ -475,19 +517,20 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
    */
   request(name: string, start: Activity["start"], nested: boolean): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const settle: Activity["settle"] = (completion, unhandled) => {
+      const settle: Activity["settle"] = (completion, unhandled, copy) => {
         if (completion.threw) reject(guestError(this.realm, completion.value, this))
         else if (unhandled.length > 0 && !this.ignoresRejections)
           reject(guestError(this.realm, unhandled[0], this))
         else {
           try {
-            resolve(copyOut(this.lane!.agent, completion.value, `result of ${name}`, this))
+            resolve(copy())
           } catch (error) {
             reject(error)
           }
         }
       }
-      const activity: Activity = { name, isProgram: false, start, settle, fail: reject }
+      const resultName = `result of ${name}`
+      const activity: Activity = { name, resultName, isProgram: false, start, settle, fail: reject }
       if (nested && this.lane?.pending?.isWaiting) {
         this.nested.push(activity)
         if (this.running) return

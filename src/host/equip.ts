@@ -25,6 +25,7 @@ import type { SpawnOptions } from "./options.js"
 /** A capability's module that is evaluated before the program. */
 export class Prelude implements Activity {
   readonly isProgram = false
+  readonly resultName = "value of a module"
 
   constructor(
     readonly name: string,

@@ -15,8 +15,8 @@ import { GuestLimits, HOST_WAIT } from "./guest-limits.js"
 import { PendingCall } from "./lane.js"
 import { chargeOrAsk, fitsAllOrAsk } from "./limits/controller.js"
 import type { Ledger } from "./limits/ledger.js"
-import { ArgumentCopies } from "./marshal/argument-copies.js"
 import { errorCrossing, fromHost, textOfThrown } from "./marshal/from-host.js"
+import { GuestCopies } from "./marshal/guest-copies.js"
 import type { FunctionOwner, HostFunction } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
 import { bytesOf, toGuest } from "./marshal/to-guest.js"
@@ -60,11 +60,8 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     if (lane === null || this.stopping !== null) throw HOST_WAIT
     const entry = target as HostFunction
     if (lane.pending === null) {
-      lane.pending = new PendingCall(
-        entry,
-        new ArgumentCopies(this.realm, entry.name, args, this),
-        HOST_CALL_FUEL,
-      )
+      const nameOf = (index: number): string => `argument ${index + 1} of ${entry.name}`
+      lane.pending = new PendingCall(entry, new GuestCopies(this.realm, args, nameOf, this), HOST_CALL_FUEL)
     }
     const { pending } = lane
     if (pending.entry !== entry) throw new InternalError("a host call was not taken up again where it waited")
@@ -171,7 +168,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   }
 
   /** Calls the embedder's function, if it may be called. */
-  private perform(entry: HostFunction, { copies, bytes }: ArgumentCopies): unknown {
+  private perform(entry: HostFunction, { copies, bytes }: GuestCopies): unknown {
     const grant = entry.isCapability ? undefined : this.authority?.grant("call")
     if (grant === undefined) return Reflect.apply(entry.run, undefined, copies)
     const { name } = entry

@@ -13,7 +13,6 @@ import type { Activity, Completion } from "./activity.js"
 import { checkQuestion, type Trust } from "./capabilities/authority.js"
 import type { Rule } from "./capabilities/capability.js"
 import type { Permission } from "./capabilities/permission.js"
-import { copyOut } from "./crossings.js"
 import type { Driver } from "./driver.js"
 import { type GuestError, show, ThimbleError } from "./errors.js"
 import { setLimit } from "./limits/ledger.js"
@@ -242,6 +241,7 @@ export class Instance {
 /** The program that an instance was spawned with. */
 class ProgramActivity implements Activity {
   readonly name = "the program"
+  readonly resultName = "the completion value"
   readonly isProgram = true
 
   constructor(
@@ -254,7 +254,7 @@ class ProgramActivity implements Activity {
     startProgram(agent, this.code)
   }
 
-  settle({ threw, value }: Completion, unhandled: readonly Value[]): void {
+  settle({ threw, value }: Completion, unhandled: readonly Value[], copy: () => unknown): void {
     const { driver } = this
     const reasons =
       unhandled.length === 0
@@ -268,8 +268,7 @@ class ProgramActivity implements Activity {
     // Written out twice: hosts give the result of a spread a hidden class of its own, for each instance.
     const kind = "completed"
     try {
-      const copy = copyOut(driver.lane!.agent, value, "the completion value", driver)
-      this.settled({ kind, value: copy, unhandledRejections: reasons, usage: driver.usage })
+      this.settled({ kind, value: copy(), unhandledRejections: reasons, usage: driver.usage })
     } catch (error) {
       if (!(error instanceof ThimbleError)) throw error
       const { usage } = driver

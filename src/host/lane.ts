@@ -4,7 +4,7 @@
 import { Agent } from "../vm/agent.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity } from "./activity.js"
-import type { ArgumentCopies } from "./marshal/argument-copies.js"
+import type { GuestCopies } from "./marshal/guest-copies.js"
 import type { HostFunction } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
 
@@ -21,7 +21,7 @@ export class PendingCall {
   constructor(
     readonly entry: HostFunction,
     /** As the function will get them. */
-    readonly args: ArgumentCopies,
+    readonly args: GuestCopies,
     fuel: number,
   ) {
     this.owed = fuel

@@ -227,6 +227,31 @@ describe("limits", () => {
     expect(await fuelOf(3, true)).toBe(three)
   })
 
+  test("a large result is copied over many slices, and stands still meanwhile", async () => {
+    const source = `
+      const list = Array.from({ length: 20000 }, (_, i) => i)
+      function change() { list.fill("changed") }
+      list`
+    const instance = spawn(source, {}, { manual: true })
+    const changed = instance.call("change")
+    let slices = 0
+    let largest = 0
+    for (let before = 0; instance.state !== "ended"; slices++) {
+      largest = Math.max(largest, instance.run({ fuel: 1000 }).used)
+      expect(instance.usage.fuel).toBeGreaterThan(before)
+      before = instance.usage.fuel
+    }
+    expect(largest).toBeLessThan(1000 + 757)
+    await changed
+    expect(await instance.outcome).toMatchObject({ value: Array.from({ length: 20000 }, (_, i) => i) })
+    const { fuel } = instance.usage
+    const whole = spawn(source, {})
+    await whole.call("change")
+    expect(whole.usage.fuel).toBe(fuel)
+    const poor = spawn("Array.from({ length: 20000 }, (_, i) => i)", {}, { limits: { fuel: fuel - 30_000 } })
+    expect(await poor.outcome).toMatchObject({ kind: "stopped", reason: "fuel" })
+  })
+
   test("large arguments and results are paid for", async () => {
     const fuel = async (size: number) => {
       const instance = spawn(`const list = new Array(${size}).fill(1); f(list); 0`, { f: (x: unknown) => x })

@@ -1,7 +1,7 @@
 // What a guest threw, as the embedder gets it. Nothing of the guest runs: names are read from data properties only.
 
 import { ExoticObject, FunctionObject, type GuestObject, isObject, isProxy } from "../../vm/objects/object.js"
-import { findOwn, ownKeys } from "../../vm/objects/property.js"
+import { findOwn } from "../../vm/objects/property.js"
 import { Rope, type Value } from "../../vm/objects/value.js"
 import { ErrorData } from "../../vm/operations/new-error.js"
 import type { Realm } from "../../vm/realm.js"
@@ -106,9 +106,10 @@ function describe(value: Value): string {
 
 function propertiesOf(realm: Realm, error: GuestObject, copying: Copying): Record<string, unknown> {
   const properties = Object.create(null) as Record<string, unknown>
-  let count = 0
-  for (const key of ownKeys(error, realm)) {
-    if (++count > MAX_PROPERTIES) break
+  const { shape } = error
+  // Elements are not among these: an array of any length may be thrown.
+  for (let i = 0; i < Math.min(shape.count, MAX_PROPERTIES); i++) {
+    const key = shape.keyAt(i)
     if (typeof key !== "string" || SHOWN_ELSEWHERE.has(key) || !findOwn(realm, error, key)) continue
     const value = copy(realm, dataProperty(realm, error, key), copying)
     if (value !== undefined) properties[key] = value

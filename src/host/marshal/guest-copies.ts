@@ -1,5 +1,5 @@
-// The arguments of one call of the embedder, copied a piece at a time: a guest may pass as much as its memory holds. The guest
-// stands at the call meanwhile, so nothing changes what is being read.
+// Values of a guest that cross together (the arguments of a call, a result), copied a piece at a time: they may be as large as its
+// memory. The guest stands still meanwhile, so nothing changes what is being read.
 
 import type { Value } from "../../vm/objects/value.js"
 import type { Realm } from "../../vm/realm.js"
@@ -9,9 +9,9 @@ import { CrossingBudget, MAX_OUT } from "./parcel.js"
 import { bytesOf } from "./to-guest.js"
 import { HostBuilder } from "./to-host.js"
 
-export class ArgumentCopies {
+export class GuestCopies {
   readonly copies: unknown[] = []
-  /** Of the arguments, as they are accounted in the guest. */
+  /** Of what is copied, as it is accounted in the guest. */
   bytes = 0
   private readonly budget = new CrossingBudget(MAX_OUT)
   private reader: GuestReader | null = null
@@ -19,9 +19,9 @@ export class ArgumentCopies {
 
   constructor(
     private readonly realm: Realm,
-    /** The function's, for errors. */
-    private readonly name: string,
     private readonly values: readonly Value[],
+    /** How errors call the value at an index. */
+    private readonly nameOf: (index: number) => string,
     private readonly owner: FunctionOwner,
   ) {}
 
@@ -43,12 +43,14 @@ export class ArgumentCopies {
     const until = this.budget.fuel + fuel
     while (!this.isDone && this.budget.fuel < until) {
       const at = this.copies.length
-      this.reader ??= new GuestReader(
-        this.realm,
-        this.values[at],
-        `argument ${at + 1} of ${this.name}`,
-        this.budget,
-      )
+      const value = this.values[at]
+      if (isScalar(value)) {
+        this.budget.fuel++
+        this.budget.left--
+        this.copies.push(value)
+        continue
+      }
+      this.reader ??= new GuestReader(this.realm, value, this.nameOf(at), this.budget)
       this.builder ??= new HostBuilder(this.reader.crossing, this.owner)
       const isRead = this.reader.advance(until)
       this.builder.advance(this.reader.complete)
@@ -59,4 +61,9 @@ export class ArgumentCopies {
       this.builder = null
     }
   }
+}
+
+/** What needs no reading. */
+function isScalar(value: Value): boolean {
+  return value === null || value === undefined || typeof value === "number" || typeof value === "boolean"
 }

@@ -1,9 +1,9 @@
 // A guest may pass as much as its memory holds: it is copied in pieces.
 
 import { expect, test } from "vitest"
-import { ArgumentCopies } from "../../src/host/marshal/argument-copies.js"
 import { fromGuest } from "../../src/host/marshal/from-guest.js"
 import { fromHost } from "../../src/host/marshal/from-host.js"
+import { GuestCopies } from "../../src/host/marshal/guest-copies.js"
 import type { FunctionOwner } from "../../src/host/marshal/host-function.js"
 import { bytesOf, toGuest } from "../../src/host/marshal/to-guest.js"
 import { DEFINITIONS } from "../../src/vm/builtins/index.js"
@@ -36,7 +36,7 @@ for (const [name, value] of Object.entries(large)) {
     realm.meter.bytesLeft = 2 ** 30
     const crossing = fromHost(value, name, OWNER)
     const guest = toGuest(realm, crossing, bytesOf(crossing))
-    const copies = new ArgumentCopies(realm, "f", [1, guest, "end"], OWNER)
+    const copies = new GuestCopies(realm, [1, guest, "end"], String, OWNER)
     let pieces = 0
     for (; !copies.isDone; pieces++) {
       const before = copies.fuel
