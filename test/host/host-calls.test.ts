@@ -234,9 +234,8 @@ describe("limits", () => {
       list`
     const instance = spawn(source, {}, { manual: true })
     const changed = instance.call("change")
-    let slices = 0
     let largest = 0
-    for (let before = 0; instance.state !== "ended"; slices++) {
+    for (let before = 0; instance.state !== "ended"; ) {
       largest = Math.max(largest, instance.run({ fuel: 1000 }).used)
       expect(instance.usage.fuel).toBeGreaterThan(before)
       before = instance.usage.fuel

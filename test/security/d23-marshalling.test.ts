@@ -1,6 +1,6 @@
 // D23: what crosses is read within bounds, whatever the guest gives.
 
-import { Engine } from "thimble"
+import { Engine, MiB } from "thimble"
 import { expect, test } from "vitest"
 
 const engine = new Engine()
@@ -11,14 +11,14 @@ const peak = (): number => process.resourceUsage().maxRSS * 1024
 test("D23: an error with elements by the million is told without them", async () => {
   const source = "throw Object.assign(new Uint8Array(60_000_000), { message: 'large', code: 7 })"
   const before = peak()
-  const outcome = await engine.spawn(engine.compile(source)).outcome
+  const outcome = await engine.spawn(engine.compile(source), { limits: { memory: 64 * MiB } }).outcome
   expect(outcome).toMatchObject({ kind: "threw", error: { message: "large", properties: { code: 7 } } })
   expect(peak() - before).toBeLessThan(500e6)
 })
 
 test("D23: an error with properties by the million is told with the first of them", async () => {
   const source = "const e = new Error('x'); for (let i = 0; i < 300_000; i++) e['k' + i] = i; throw e"
-  const outcome = await engine.spawn(engine.compile(source)).outcome
+  const outcome = await engine.spawn(engine.compile(source), { limits: { memory: 64 * MiB } }).outcome
   expect(outcome).toMatchObject({ kind: "threw", error: { properties: { k0: 0 } } })
   const { error } = outcome as { error: { properties: object } }
   expect(Object.keys(error.properties).length).toBeLessThanOrEqual(100)
