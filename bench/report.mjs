@@ -93,7 +93,7 @@ function meteringText(metering) {
   ]
 }
 
-function densityText({ creation, memory, switching, firstResult }) {
+function densityText({ creation, memory, accounting, switching, firstResult }) {
   return [
     "",
     "## Density",
@@ -108,6 +108,16 @@ function densityText({ creation, memory, switching, firstResult }) {
         String(accounted),
         (rss / 1e6).toFixed(0),
       ]),
+    ),
+    "",
+    "What a guest's values take in the host's heap, and what they are accounted for.",
+    "",
+    ...table(
+      ["kind", "bytes taken", "bytes accounted", "ratio"],
+      Object.entries(accounting)
+        .map(([kind, { taken, accounted }]) => ({ kind, taken, accounted, ratio: taken / accounted }))
+        .sort((some, other) => other.ratio - some.ratio)
+        .map((row) => [row.kind, figure(row.taken), figure(row.accounted), figure(row.ratio)]),
     ),
     "",
     "Many instances in slices of 1,000 units, time per unit of fuel relative to one instance that runs alone without slices.",

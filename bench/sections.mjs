@@ -105,6 +105,8 @@ export async function density({ quick, say }) {
     say(`memory of ${count}`)
     memory.push(await measureInChild("density/memory.mjs", [count], ["--expose-gc"]))
   }
+  say("what values take")
+  const accounting = await measureInChild("density/accounting.mjs", [], ["--expose-gc"])
   const switching = []
   for (const programs of [1, 200]) {
     const instances = quick ? 1000 : 10_000
@@ -130,6 +132,7 @@ export async function density({ quick, say }) {
   return {
     creation,
     memory,
+    accounting,
     switching,
     firstResult: {
       thimble: spread(first.map(({ thimble }) => thimble)),

@@ -265,7 +265,7 @@ export class Census implements Visitor {
   }
 
   private symbol({ description }: symbol): void {
-    this.bytes += SIZE.string
+    this.bytes += SIZE.symbol
     this.visit(description)
   }
 
@@ -290,7 +290,9 @@ export class Census implements Visitor {
   private object(object: GuestObject): void {
     const { shape, slots } = object
     this.visit(object.proto)
-    this.bytes += SIZE.property * shape.count
+    this.bytes += shape.isCounted
+      ? SIZE.dictionary + SIZE.dictionaryProperty * shape.count
+      : SIZE.property * shape.count
     if (shape.hasLongKeys) this.pending.push(new LongKeyWork(shape))
     if (slots !== null && slots !== shape.template) this.visitAll(slots)
     if (object instanceof PlainObject) {
@@ -308,7 +310,7 @@ export class Census implements Visitor {
       this.visitAll(elements)
     } else if (object instanceof FunctionObject) this.function(object)
     else if (object instanceof ExoticObject) {
-      this.bytes += SIZE.exotic
+      this.bytes += SIZE.exotic + object.payload.fixedBytes
       // Not `+=` of the call: what it visits adds to `bytes` as well.
       const own = object.payload.trace(this)
       this.bytes += own

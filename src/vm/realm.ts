@@ -692,7 +692,7 @@ export class Realm implements RealmPort {
   }
 
   newExotic(payload: Payload, proto: GuestObject | null): ExoticObject {
-    this.meter.bytesLeft -= SIZE.exotic
+    this.meter.bytesLeft -= SIZE.exotic + payload.fixedBytes
     return new ExoticObject(this.intrinsics.emptyExotic, proto, payload)
   }
 

@@ -4,9 +4,13 @@
 export const SIZE = {
   object: 96,
   array: 80,
-  /** For each element of an array, each slot of an environment, each value of a list. */
-  value: 8,
+  /** For each element of an array, each slot of an environment, each value of a list. Numbers that are no small integers take more. */
+  value: 16,
   property: 16,
+  /** An object that is its own shape: it had properties deleted or changed, has long keys or many; arrays with far-off elements. */
+  dictionary: 240,
+  /** Each of its properties. */
+  dictionaryProperty: 80,
   function: 112,
   environment: 72,
   /** A string's header; plus 2 for each UTF-16 unit. */
@@ -14,8 +18,14 @@ export const SIZE = {
   rope: 48,
   exotic: 112,
   /** One entry of a Map or Set. */
-  mapEntry: 48,
-  error: 240,
+  mapEntry: 64,
+  /** Tables of a Map or Set, of a WeakMap or WeakSet. */
+  map: 368,
+  weakMap: 192,
+  /** An ArrayBuffer, beside its bytes. */
+  buffer: 224,
+  symbol: 64,
+  error: 480,
   promise: 160,
   reaction: 96,
   job: 96,
@@ -30,4 +40,4 @@ export const SIZE = {
 export const MAX_DEBT = 500
 
 /** Version of all costs and sizes. A change of any is a new version. */
-export const METER_VERSION = 3
+export const METER_VERSION = 4

@@ -91,7 +91,7 @@ describe("memory of groups", () => {
   test("what instances use together stays below the cap, and is given back when they are stopped", async () => {
     const group = engine.group({ limits: { memory: MiB } })
     const source = `var kept = []; let n = 0
-      try { for (; n < most; n++) kept.push(new Array(100).fill(n)) } catch (error) { n = error.name + " at " + n } n`
+      try { for (; n < most; n++) kept.push(new Array(50).fill(n)) } catch (error) { n = error.name + " at " + n } n`
     const program = engine.compile(source)
     const spawn = (most: number) => engine.spawn(program, { group, globals: { most } })
     const first = spawn(500)

@@ -48,23 +48,23 @@ test("what children use is charged to the parent", async () => {
 
 test("a child's memory is its parent's", async () => {
   const keep =
-    "var kept = []; try { for (;;) kept.push(new Array(100).fill(0)) } catch (error) { error.name + ' ' + kept.length }"
+    "var kept = []; try { for (;;) kept.push(new Array(50).fill(0)) } catch (error) { error.name + ' ' + kept.length }"
   const { instance, reports } = parent(
     `const children = [1, 2].map(() => spawn(${JSON.stringify(keep)}, { limits: { memory: 450_000 } }))
     for (const child of children) report((await child.outcome()).value)
     report(Thimble.limits.memory.used > 800_000)
     for (const child of children) child.stop()
-    report(new Array(100_000).fill(0).length)`,
+    report(new Array(50_000).fill(0).length)`,
     { limits: { memory: MiB } },
   )
   expect(await instance.outcome).toMatchObject({ kind: "completed" })
   const counts = reports
     .slice(0, 2)
     .map((text) => Number(/^QuotaExceededError (\d+)$/.exec(String(text))?.[1]))
-  // 100 slots and an array's head each.
+  // 50 slots and an array's head each.
   expect(counts[0]! + counts[1]!).toBeGreaterThan(700)
   expect(counts[0]! + counts[1]!).toBeLessThan(1_050)
-  expect(reports.slice(2)).toEqual([true, 100_000])
+  expect(reports.slice(2)).toEqual([true, 50_000])
 })
 
 test("making children brings no larger share of the scheduler", async () => {

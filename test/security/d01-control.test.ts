@@ -142,7 +142,7 @@ attacks("D16", {
 test("D16: what returned calls left on the stack is let go", async () => {
   const engine = new Engine()
   const source = `
-    function h() {} function deep(k) { return k > 0 ? deep(k - 1) : (h(0, 0, 0, 0, 0, 0, 0, new Array(300000).fill(k)), 0) }
+    function h() {} function deep(k) { return k > 0 ? deep(k - 1) : (h(0, 0, 0, 0, 0, 0, 0, new Array(150000).fill(k)), 0) }
     for (let i = 1; i < 60; i++) deep(i * 3)
   `
   const { outcome } = await attack(engine, { source, limits: { fuel: 20_000_000, memory: 8 * MiB } })

@@ -1,6 +1,6 @@
 // E3, E4, E5, E6, E9: errors of the host that a guest can catch, and what hangs on them.
 
-import { hostFunction } from "thimble"
+import { hostFunction, MiB } from "thimble"
 import { attacks } from "./attack.js"
 
 const trap = (): never => {
@@ -135,7 +135,7 @@ attacks("E4", {
       ]
       ways.map((f) => { try { f(); return "no" } catch (e) { return e.name } }).filter((n) => n !== "RangeError").join()
     `,
-    limits: { fuel: 20_000_000 },
+    limits: { fuel: 20_000_000, memory: 64 * MiB },
     end: "completed",
     value: "",
   },

@@ -36,6 +36,7 @@ import {
   type ErrorDetail,
   HOLE,
   type Parcel,
+  type ParcelKind,
   refuse,
   type ViewDetail,
 } from "./parcel.js"
@@ -43,11 +44,20 @@ import {
 /** For each unit of a pattern. */
 const REGEXP_BYTES = 64
 
+/** Where it is not SIZE.exotic. */
+const OBJECT_BYTES: { readonly [kind in ParcelKind]?: number } = {
+  function: SIZE.function,
+  error: SIZE.error,
+  map: SIZE.exotic + SIZE.map,
+  set: SIZE.exotic + SIZE.map,
+  buffer: SIZE.exotic + SIZE.buffer,
+}
+
 /** Bytes that building takes, by sizes.ts. */
 export function bytesOf(crossing: Crossing): number {
   let bytes = carriedBytes(crossing.root)
   for (const { kind, keys, values, items, detail } of crossing.parcels) {
-    bytes += kind === "function" ? SIZE.function : kind === "error" ? SIZE.error + SIZE.exotic : SIZE.exotic
+    bytes += OBJECT_BYTES[kind] ?? SIZE.exotic
     if (kind === "boxed") bytes += carriedBytes(detail as Carried)
     if (kind === "regexp") bytes += REGEXP_BYTES * (detail as readonly string[])[0]!.length
     if (detail instanceof ArrayBuffer) bytes += detail.byteLength

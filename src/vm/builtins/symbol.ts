@@ -48,7 +48,7 @@ function symbolFor(realm: Realm, _self: Value, a: Value): Value {
   realm.meter.debt += hashFuel(key.length)
   const known = realm.symbolRegistry.get(key)
   if (known !== undefined) return known
-  realm.meter.pay(1 + (key.length >>> 5), SIZE.mapEntry + SIZE.string + 2 * key.length)
+  realm.meter.pay(1 + (key.length >>> 5), SIZE.mapEntry + SIZE.symbol + SIZE.string + 2 * key.length)
   const made = Symbol(key)
   realm.symbolRegistry.set(key, made)
   return made

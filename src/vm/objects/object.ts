@@ -137,7 +137,12 @@ export class Payload {
     return null
   }
 
-  /** Census: visits every value that the payload holds, and answers its bytes beyond SIZE.exotic. */
+  /** Bytes of every payload of its kind, beyond SIZE.exotic. */
+  get fixedBytes(): number {
+    return 0
+  }
+
+  /** Census: visits every value that the payload holds, and answers its bytes beyond SIZE.exotic and the fixed ones. */
   trace(_visitor: Visitor): number {
     return 0
   }

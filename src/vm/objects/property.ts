@@ -29,7 +29,7 @@ import {
   valueAt,
 } from "./object.js"
 import type { RealmPort } from "./realm-port.js"
-import { ACCESSOR, CONFIGURABLE, DATA_DEFAULT, ENUMERABLE, WRITABLE } from "./shape.js"
+import { ACCESSOR, CONFIGURABLE, DATA_DEFAULT, ENUMERABLE, type Shape, WRITABLE } from "./shape.js"
 import { EMPTY, type PropertyKey, type Value } from "./value.js"
 
 /** An index this far past the end of an array turns it sparse. */
@@ -156,12 +156,13 @@ export function addProperty(
   value: Value | Accessor,
   flags: number,
 ): void {
-  realm.meter.bytesLeft -= SIZE.property
   let shape = object.shape
   if (shape.lazyFunction) {
     realm.materializeFunction(object as FunctionObject)
     shape = object.shape
   }
+  if (!shape.isCounted && shape.needsDictionary(key)) shape = becomeDictionary(realm, object)
+  realm.meter.bytesLeft -= shape.isCounted ? SIZE.dictionaryProperty : SIZE.property
   const slot = shape.slotOf(shape.count)
   const next = shape.add(key, flags, realm.shapes)
   if (shape.builtinCount === 0) ownSlots(object)
@@ -171,6 +172,17 @@ export function addProperty(
     object.shape = dictionary
   } else object.shape = next
   initializeSlot(object, slot, value as Value)
+}
+
+/** What only a dictionary can do was asked of the object: it is one now, and accounted for as one. */
+function becomeDictionary(realm: RealmPort, object: GuestObject): Shape {
+  if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
+  const { shape } = object
+  if (!shape.isCounted) {
+    shape.isCounted = true
+    realm.meter.bytesLeft -= SIZE.dictionary + (SIZE.dictionaryProperty - SIZE.property) * shape.count
+  }
+  return shape
 }
 
 /** [[DefineOwnProperty]]; false if it is refused. Not for proxies. */
@@ -214,8 +226,8 @@ export function defineOrdinary(
   if (change.flags === flags && change.value === current) return true
   ownSlots(object)
   if (change.flags !== flags) {
-    if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
-    object.shape.setFlags(object.shape.find(key), change.flags)
+    const dictionary = becomeDictionary(realm, object)
+    dictionary.setFlags(dictionary.find(key), change.flags)
   }
   setValueAt(object, object.shape.find(key), change.value as Value)
   return true
@@ -287,12 +299,13 @@ function defineElement(realm: RealmPort, array: ArrayObject, index: number, d: D
 export function makeSparse(realm: RealmPort, array: ArrayObject): void {
   if (array.sparseLength >= 0) return
   const elements = array.elements
-  realm.meter.pay(MOVED * elements.length, SIZE.property * elements.length)
-  realm.meter.bytesLeft += SIZE.property * elements.length
+  const bytes = SIZE.dictionaryProperty * elements.length
+  realm.meter.pay(MOVED * elements.length, bytes)
+  realm.meter.bytesLeft += bytes
   array.elements = []
   array.sparseLength = elements.length
   const extensible = array.shape.extensible
-  if (!array.shape.dictionary) array.shape = array.shape.toDictionary()
+  becomeDictionary(realm, array)
   for (let i = 0; i < elements.length; i++) {
     const value = elements[i]
     if (value !== EMPTY) addProperty(realm, array, i, value, DATA_DEFAULT)
@@ -337,7 +350,7 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
     realm.meter.pay(MOVED * array.shape.count, 0)
     const indices = ownKeys(array).filter((key): key is number => typeof key === "number" && key >= length)
     for (let i = indices.length - 1; i >= 0; i--) {
-      if (!deleteOwn(array, indices[i]!)) {
+      if (!deleteOwn(array, indices[i]!, realm)) {
         array.sparseLength = indices[i]! + 1
         return false
       }
@@ -348,7 +361,7 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
 }
 
 /** [[Delete]]; false if the property can't be. Not for proxies. */
-export function deleteOwn(object: GuestObject, key: PropertyKey, realm?: RealmPort): boolean {
+export function deleteOwn(object: GuestObject, key: PropertyKey, realm: RealmPort): boolean {
   if (object instanceof ArrayObject) {
     if (key === "length") return false
     if (typeof key === "number" && object.sparseLength < 0) {
@@ -360,15 +373,14 @@ export function deleteOwn(object: GuestObject, key: PropertyKey, realm?: RealmPo
     const answer = object.payload.exotic?.deleteOwn(object, key)
     if (answer !== undefined) return answer
   }
-  if (object.shape.lazyFunction) realm?.materializeFunction(object as FunctionObject)
+  if (object.shape.lazyFunction) realm.materializeFunction(object as FunctionObject)
   const index = object.shape.find(key)
   if (index < 0) return true
   if ((object.shape.flagsAt(index) & CONFIGURABLE) === 0) return false
   ownSlots(object)
-  if (!object.shape.dictionary) object.shape = object.shape.toDictionary()
-  object.shape.remove(index)
+  const shape = becomeDictionary(realm, object)
+  shape.remove(index)
   setValueAt(object, index, undefined)
-  const { shape } = object
   if (shape.deleted > MIN_COMPACTION && shape.deleted * 2 > shape.count && shape.template === null)
     compactDictionary(object)
   return true

@@ -25,6 +25,8 @@ export const HIDDEN_DEFAULT = WRITABLE | CONFIGURABLE
 
 /** Past this many properties an object turns into a dictionary. */
 export const MAX_SHAPE_PROPERTIES = 128
+/** A dictionary that never had more properties has no index. */
+const SMALL_DICTIONARY = 8
 /** With this many shapes in an engine the tree is cut back. */
 export const MAX_SHAPES = 200_000
 /**
@@ -55,9 +57,11 @@ export function isLongKey(key: PropertyKey | undefined): boolean {
 }
 
 interface PropertyTable {
-  readonly index: Map<PropertyKey, number>
-  readonly keys: (PropertyKey | undefined)[]
-  readonly flags: number[]
+  /** null in a dictionary that is small: its keys are looked through. */
+  index: Map<PropertyKey, number> | null
+  /** Grown by one in a small dictionary: hosts leave room in a list that things are pushed to. */
+  keys: (PropertyKey | undefined)[]
+  flags: number[]
 }
 
 /** The shapes of one engine: how many have been made since the tree was last cut back, and where it is cut. */
@@ -93,6 +97,12 @@ export class Shape {
   hasLongKeys = false
   /** Dictionaries only: how many entries were deleted and are still there. */
   deleted = 0
+
+  /**
+   * Dictionaries only: whether what they take is accounted for. It is where the object had to be one, whatever there is beside
+   * it in the engine; where only the allowance is spent it is not.
+   */
+  isCounted = false
 
   /** Global objects: how many properties, the first ones, are built in, and have no slots. */
   builtinCount = 0
@@ -140,7 +150,7 @@ export class Shape {
     const shape = new Shape(
       this.budget,
       this.firstSlot,
-      this.copyTable(),
+      this.copyTable(this.count > SMALL_DICTIONARY),
       this.count,
       this.extensible,
       true,
@@ -154,15 +164,10 @@ export class Shape {
     return shape
   }
 
-  private copyTable(): PropertyTable {
+  private copyTable(indexed: boolean): PropertyTable {
     const keys = this.table.keys.slice(0, this.count)
     const flags = this.table.flags.slice(0, this.count)
-    const index = new Map<PropertyKey, number>()
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i]
-      if (key !== undefined) index.set(key, i)
-    }
-    return { index, keys, flags }
+    return { index: indexed ? indexOf(keys) : null, keys, flags }
   }
 
   /** The slot of property `index`, which is not a built-in one of a global object. */
@@ -172,7 +177,9 @@ export class Shape {
 
   /** Index of a property, or -1. */
   find(key: PropertyKey): number {
-    const i = this.table.index.get(key)
+    const { index, keys } = this.table
+    if (index === null) return keys.indexOf(key)
+    const i = index.get(key)
     return i !== undefined && i < this.count ? i : -1
   }
 
@@ -192,10 +199,7 @@ export class Shape {
    */
   add(key: PropertyKey, flags: number, allowance: ShapeAllowance | null = null): Shape | null {
     if (this.dictionary) {
-      this.table.index.set(key, this.count)
-      this.table.keys.push(key)
-      this.table.flags.push(flags)
-      this.count++
+      this.addToDictionary(key, flags)
       if (typeof key === "number") this.hasIndices = true
       else if (isLongKey(key)) this.hasLongKeys = true
       return this
@@ -206,8 +210,7 @@ export class Shape {
     if (known !== undefined) {
       for (const shape of known) if (shape.adds(key, flags)) return shape
     }
-    if (this.count >= MAX_SHAPE_PROPERTIES && this.template === null) return null
-    if (isLongKey(key)) return null
+    if (this.needsDictionary(key)) return null
     let table = this.table
     const copied = table.keys.length > this.count
     if (allowance !== null) {
@@ -218,8 +221,8 @@ export class Shape {
       if (copied) allowance.entries -= this.count
       if (this.budget.shapes >= MAX_SHAPES) this.budget.cutBack()
     }
-    if (copied) table = this.copyTable()
-    table.index.set(key, this.count)
+    if (copied) table = this.copyTable(true)
+    table.index!.set(key, this.count)
     table.keys.push(key)
     table.flags.push(flags)
     const next = new Shape(
@@ -242,6 +245,25 @@ export class Shape {
       this.branches.set(key, [next])
     }
     return next
+  }
+
+  /** Whether an object of this shape has to be a dictionary to get this key, however many shapes there may be. */
+  needsDictionary(key: PropertyKey): boolean {
+    return (this.count >= MAX_SHAPE_PROPERTIES && this.template === null) || isLongKey(key)
+  }
+
+  private addToDictionary(key: PropertyKey, flags: number): void {
+    const { table } = this
+    if (table.index === null && this.count >= SMALL_DICTIONARY) table.index = indexOf(table.keys)
+    if (table.index === null) {
+      table.keys = table.keys.concat(key)
+      table.flags = table.flags.concat(flags)
+    } else {
+      table.index.set(key, this.count)
+      table.keys.push(key)
+      table.flags.push(flags)
+    }
+    this.count++
   }
 
   /** The shape after adding a property, if that is what was added to this shape first of all. The key is no property of this shape. */
@@ -270,7 +292,7 @@ export class Shape {
 
   /** Dictionaries only: removes a property; its slot stays unused. */
   remove(index: number): void {
-    this.table.index.delete(this.table.keys[index]!)
+    this.table.index?.delete(this.table.keys[index]!)
     this.table.keys[index] = undefined
     this.deleted++
   }
@@ -282,7 +304,7 @@ export class Shape {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]
       if (key === undefined) continue
-      index.set(key, kept.length)
+      index?.set(key, kept.length)
       keys[kept.length] = key
       flags[kept.length] = flags[i]!
       kept.push(i)
@@ -317,7 +339,7 @@ export class Shape {
     this.nonExtensible ??= new Shape(
       this.budget,
       this.firstSlot,
-      this.copyTable(),
+      this.copyTable(true),
       this.count,
       false,
       false,
@@ -328,4 +350,13 @@ export class Shape {
     this.nonExtensible.builtinCount = this.builtinCount
     return this.nonExtensible
   }
+}
+
+function indexOf(keys: readonly (PropertyKey | undefined)[]): Map<PropertyKey, number> {
+  const index = new Map<PropertyKey, number>()
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]
+    if (key !== undefined) index.set(key, i)
+  }
+  return index
 }

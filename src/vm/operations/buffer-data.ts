@@ -5,6 +5,7 @@ import { type ExoticBehavior, type ExoticObject, type Found, Payload } from "../
 import { CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import type { PropertyKey } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
+import { SIZE } from "../sizes.js"
 import { bitsToHalf, halfToBits } from "./half-float.js"
 
 /** Longest buffer, in bytes. */
@@ -19,6 +20,10 @@ export class ArrayBufferData extends Payload {
     readonly maxByteLength: number,
   ) {
     super()
+  }
+
+  override get fixedBytes(): number {
+    return SIZE.buffer
   }
 
   get byteLength(): number {

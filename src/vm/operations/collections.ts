@@ -11,6 +11,10 @@ import { typeError } from "../throw.js"
 export class MapData extends Payload {
   readonly table = new EntryTable()
 
+  override get fixedBytes(): number {
+    return SIZE.map
+  }
+
   override trace(visitor: Visitor): number {
     return this.table.trace(visitor)
   }
@@ -20,6 +24,10 @@ export class MapData extends Payload {
 export class SetData extends Payload {
   readonly table = new EntryTable()
 
+  override get fixedBytes(): number {
+    return SIZE.map
+  }
+
   override trace(visitor: Visitor): number {
     return this.table.trace(visitor)
   }
@@ -28,6 +36,10 @@ export class SetData extends Payload {
 /** [[WeakMapData]]: an entry goes when a census finds that its key is held by nothing else. */
 export class WeakMapData extends Payload implements WeakTable {
   private readonly table = new Map<Value, Value>()
+
+  override get fixedBytes(): number {
+    return SIZE.weakMap
+  }
 
   get size(): number {
     return this.table.size
@@ -70,6 +82,10 @@ export class WeakMapData extends Payload implements WeakTable {
 /** [[WeakSetData]] */
 export class WeakSetData extends Payload implements WeakTable {
   private readonly table = new Set<Value>()
+
+  override get fixedBytes(): number {
+    return SIZE.weakMap
+  }
 
   get size(): number {
     return this.table.size

@@ -15,10 +15,14 @@ export class ErrorData extends Payload {
   /** Filled by the interpreter: code and pc of the frames, innermost first; turned into `stack` when it is read. */
   frames: readonly unknown[] = []
 
+  override get fixedBytes(): number {
+    return SIZE.error - SIZE.exotic
+  }
+
   override trace(visitor: Visitor): number {
     this.stack = visitor.hold(this.stack)
     for (const frame of this.frames) visitor.visit((frame as { readonly code: unknown }).code)
-    return SIZE.error - SIZE.exotic
+    return 0
   }
 
   override get builtinTag(): string {
@@ -39,7 +43,6 @@ export function newError(
 
 /** An error object without properties. */
 export function newErrorObject(realm: Realm, proto: GuestObject | null): ExoticObject {
-  realm.meter.bytesLeft -= SIZE.error - SIZE.exotic
   const payload = new ErrorData()
   payload.frames = realm.captureFrames()
   return realm.newExotic(payload, proto)

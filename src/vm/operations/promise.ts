@@ -17,10 +17,14 @@ export class PromiseData extends Payload {
   /** [[PromiseIsHandled]] */
   isHandled = false
 
+  override get fixedBytes(): number {
+    return SIZE.promise - SIZE.exotic
+  }
+
   override trace(visitor: Visitor): number {
     this.result = visitor.hold(this.result)
     visitor.visitAll(this.reactions)
-    return SIZE.promise - SIZE.exotic
+    return 0
   }
 }
 
@@ -58,7 +62,6 @@ export function isPromise(value: Value): value is ExoticObject {
 
 /** A pending promise. */
 export function newPromise(realm: Realm, proto?: GuestObject | null): ExoticObject {
-  realm.meter.bytesLeft -= SIZE.promise - SIZE.exotic
   return realm.newExotic(new PromiseData(), proto ?? realm.intrinsic("%Promise.prototype%"))
 }
 

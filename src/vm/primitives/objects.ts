@@ -33,9 +33,9 @@ function builtinTag(object: GuestObject): string {
 
 /** A host symbol of our own making. */
 function newSymbol(realm: Realm, description: Value): Value {
+  realm.meter.bytesLeft -= SIZE.symbol
   if (description === undefined) return Symbol()
   const text = textOf(realm, description as string | Rope)
-  realm.meter.bytesLeft -= SIZE.string
   return Symbol(text)
 }
 
