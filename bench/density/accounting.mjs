@@ -1,11 +1,12 @@
 // Prints, as JSON, what a guest's values take in the host's heap and what they are accounted for, in bytes for each one.
 //
 //   node --expose-gc accounting.mjs [KIND...]
+import { getHeapSpaceStatistics } from "node:v8"
 import { Engine } from "../../dist/thimble.js"
 
-const COUNT = 20_000
+const COUNT = 50_000
 /** Made before anything is measured: what an engine shares, and what a host compiles, is there then. */
-const WARM_UP = 20_000
+const WARM_UP = 50_000
 
 /** A statement that makes the `i`-th value of a kind and keeps it. */
 const KINDS = {
@@ -72,9 +73,10 @@ async function measure(statement) {
   return { taken: (taken() - before) / COUNT, accounted }
 }
 
+/** Without what the host compiles meanwhile. */
 function taken() {
   globalThis.gc()
   globalThis.gc()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
+  const spaces = getHeapSpaceStatistics().filter(({ space_name: name }) => !name.startsWith("code"))
+  return process.memoryUsage().external + spaces.reduce((sum, space) => sum + space.space_used_size, 0)
 }
