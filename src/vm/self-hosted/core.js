@@ -76,7 +76,7 @@ function ToIndex(value) {
 /** spec: sec-lengthofarraylike */
 function LengthOf(object) {
   const length = object.length
-  return length >>> 0 === length ? length : ToLength(length)
+  return typeof length === "number" && length >>> 0 === length ? length : ToLength(length)
 }
 
 // --- property access ---
