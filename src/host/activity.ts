@@ -2,7 +2,6 @@
 
 import type { Agent } from "../vm/agent.js"
 import type { Value } from "../vm/objects/value.js"
-import type { GuestCopies } from "./marshal/guest-copies.js"
 
 /** How the guest's part ended, as guest values. */
 export interface Completion {
@@ -34,23 +33,4 @@ export interface Activity {
   settle(completion: Completion, unhandled: readonly Value[], copy: () => unknown): void
   /** It will not come to an end. */
   fail(error: unknown): void
-}
-
-/** An activity whose frame has returned. */
-export class Returned {
-  /** Of its value: there once that is being copied. */
-  copies: GuestCopies | null = null
-  /** Why that came to nothing. */
-  failure: unknown = null
-
-  constructor(
-    readonly activity: Activity,
-    readonly completion: Completion,
-  ) {}
-
-  /** @throws ThimbleError `cannot-cross`, `too-large` */
-  copy(): unknown {
-    if (this.failure !== null) throw this.failure
-    return this.copies!.copies[0]
-  }
 }

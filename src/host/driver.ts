@@ -9,27 +9,25 @@
 // by the last charge. So usage does not depend on how the fuel was handed out, and the guest is stopped at the same
 // instruction however it was sliced.
 
-import type { Agent } from "../vm/agent.js"
 import { run } from "../vm/interpreter/run.js"
 import { hasJobs, jobsWaiting, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
-import { isPromise, newPromise, type PromiseData, rejectPromise } from "../vm/operations/promise.js"
+import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
-import { MAX_DEBT } from "../vm/sizes.js"
-import { type Activity, type Completion, Returned } from "./activity.js"
+import type { Activity, Completion } from "./activity.js"
 import { type Attention, BothAttentions } from "./attention.js"
-import { copyIn, copyOut } from "./crossings.js"
+import { copyIn } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
 import { HostCalls } from "./host-calls.js"
 import { Asking, Lane } from "./lane.js"
 import type { Ledger } from "./limits/ledger.js"
 import { fromHost } from "./marshal/from-host.js"
-import { GuestCopies } from "./marshal/guest-copies.js"
 import { guestError } from "./marshal/guest-error.js"
 import type { FunctionOwner } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
 import type { InstanceState, StopCause, Usage } from "./outcome.js"
+import { Results } from "./results.js"
 import type { Runnable, Scheduler, SliceResult, Task, TaskOptions } from "./scheduler/scheduler.js"
 
 /** Lanes that may wait for each other. */
@@ -37,8 +35,6 @@ const MAX_LANES = 16
 
 /** Largest amount of fuel in an agent's hands. */
 const MAX_GRANT = 1_000_000_000
-
-const NONE: readonly Value[] = []
 
 export interface Stop {
   readonly cause: StopCause
@@ -51,11 +47,9 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Calls that may run while the guest waits for a host function, and have not begun. */
   private nested: Activity[] = []
   /** Not settled yet: jobs are left, or a promise is pending. */
-  private returned: Returned[] = []
+  private readonly results: Results
   private granted = 0
   private fuelCap: number
-  /** What is being copied, over more than one slice. */
-  private copying: Returned | null = null
   private paused = false
   private finalUsage: Usage | null = null
   /** Told when it is given something to do, and when it has nothing left or was stopped. */
@@ -72,6 +66,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   ) {
     super(realm, limits, parent)
     this.fuelCap = limits.fuel!
+    this.results = new Results(realm, this)
   }
 
   /** LiveUses: what is counted here or in the vm. */
@@ -177,7 +172,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (lane === null) return false
     if (lane.agent.depth >= 0) return !lane.isWaiting
     if (lane.below !== null || this.queue.length > 0 || hasJobs(lane.agent)) return true
-    return this.returned.some((entry) => this.completionOf(entry) !== null)
+    return this.results.canSettle(this.asyncCalls)
   }
 
   /** Has somebody told of what it has to do from now on. */
@@ -282,7 +277,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       const { agent } = lane
       if (agent.depth < 0 && !this.begin(lane)) {
         if (this.lane !== lane) continue
-        if (this.copying !== null) return this.sliceEnded(lane)
+        if (this.results.isCopying) return this.sliceEnded(lane)
         if (this.asyncCalls > 0) return "waiting"
         if (this.stopping === null) agent.releaseStack()
         return "ended"
@@ -358,8 +353,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       return false
     }
     // What is being copied must not change meanwhile.
-    if (this.copying === null && startJob(lane.agent)) return true
-    if (!this.settleReturned(lane.agent)) return false
+    if (!this.results.isCopying && startJob(lane.agent)) return true
+    if (!this.results.settle(lane.agent, this.asyncCalls)) return false
     while (this.stopping === null) {
       const activity = this.queue.shift()
       if (activity === undefined) return false
@@ -389,91 +384,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (completion.threw) rejectPromise(this.realm, newPromise(this.realm), completion.value)
       return
     }
-    if (lane.below === null) this.returned.push(new Returned(activity, completion))
-    else this.settleNested(activity, completion)
-  }
-
-  /** False: the slice is used up by copying what was returned. */
-  private settleReturned(agent: Agent): boolean {
-    const { returned } = this
-    for (let i = 0; i < returned.length; ) {
-      const entry = returned[i]!
-      const completion = this.completionOf(entry)
-      if (completion === null) {
-        i++
-        continue
-      }
-      if (!completion.threw && !this.copied(agent, entry, completion.value)) return false
-      returned.splice(i, 1)
-      const { value } = entry.completion
-      if (isPromise(value)) this.realm.unhandledRejections.delete(value)
-      entry.activity.settle(completion, this.takeUnhandled(), () => entry.copy())
-    }
-    return true
-  }
-
-  /** Copies a result and pays for it, a piece at a time; false: there is more, and the slice is used up. */
-  private copied(agent: Agent, entry: Returned, value: Value): boolean {
-    const { resultName } = entry.activity
-    entry.copies ??= new GuestCopies(this.realm, [value], () => resultName, this)
-    this.copying = null
-    const { copies } = entry
-    while (!copies.isDone) {
-      if (agent.fuel <= 0 && copies.fuel > 0) {
-        this.copying = entry
-        return false
-      }
-      const before = copies.fuel
-      try {
-        copies.advance(MAX_DEBT)
-      } catch (error) {
-        entry.failure = error
-      }
-      // What was read is paid for even if it can't cross after all.
-      agent.fuel -= copies.fuel - before
-      if (entry.failure !== null) break
-    }
-    return true
-  }
-
-  /** Reasons of rejected promises that nobody has handled; each is told once. */
-  private takeUnhandled(): readonly Value[] {
-    const { realm } = this
-    if (!realm.hasUnhandledRejections) return NONE
-    const promises = [...realm.unhandledRejections]
-    realm.unhandledRejections.clear()
-    return promises.map((promise) => resultOf(promise as Value))
-  }
-
-  /** What an activity's result comes to: a promise's, once it has one. null: not known yet. */
-  private completionOf({ activity, completion }: Returned): Completion | null {
-    const { threw, value } = completion
-    if (activity.isProgram && this.asyncCalls > 0) return null
-    if (threw || !isPromise(value)) return completion
-    const { state, result } = value.payload as PromiseData
-    // Nothing is left that could settle it: a program has ended all the same.
-    if (state === "pending") return activity.isProgram ? { threw: false, value: undefined } : null
-    return { threw: state === "rejected", value: result }
-  }
-
-  private settleNested(activity: Activity, completion: Completion): void {
-    const { threw, value } = completion
-    const settle = (completion: Completion): void => {
-      const copy = (): unknown => copyOut(this.lane!.agent, completion.value, activity.resultName, this)
-      activity.settle(completion, [], copy)
-    }
-    if (threw || !isPromise(value)) {
-      settle(completion)
-      return
-    }
-    const { state, result } = value.payload as PromiseData
-    this.realm.unhandledRejections.delete(value)
-    if (state !== "pending") settle({ threw: state === "rejected", value: result })
-    else {
-      // Jobs can't run before the guest's waiting frames return, and these wait for the embedder.
-      const why = "gave a promise that can't be settled while the guest waits for a host function"
-      activity.fail(new ThimbleError("would-deadlock", `${activity.name} ${why}`))
-    }
+    if (lane.below === null) this.results.add(activity, completion)
+    else this.results.settleNested(lane.agent, activity, completion)
   }
 
   private end(): void {
@@ -484,7 +396,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
     this.authority?.close()
     const error = this.stoppedError()
-    const abandoned = this.returned.map(({ activity }) => activity)
+    const abandoned = this.results.abandon()
     for (let { lane } = this; lane !== null; lane = lane.below) {
       if (lane.activity !== null) abandoned.push(lane.activity)
     }
@@ -492,7 +404,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     this.lane = null
     this.nested = []
     this.queue = []
-    this.returned = []
     if (this.task !== null) this.scheduler!.remove(this.task)
     this.task = null
     for (const activity of abandoned) activity.fail(error)
@@ -585,8 +496,4 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     below.enter()
     this.lane = below
   }
-}
-
-function resultOf(promise: Value): Value {
-  return isPromise(promise) ? (promise.payload as PromiseData).result : undefined
 }

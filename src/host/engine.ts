@@ -2,7 +2,8 @@
 
 import { DEFINITIONS } from "../vm/builtins/index.js"
 import type { Code } from "../vm/interpreter/code.js"
-import { Intrinsics, Realm } from "../vm/realm.js"
+import { Intrinsics } from "../vm/intrinsics.js"
+import { Realm } from "../vm/realm.js"
 import { selfHostedLibrary } from "../vm/self-hosted/library.js"
 import { AbortWatch } from "./abort.js"
 import type { DecisionListener } from "./capabilities/permission.js"

@@ -3,8 +3,9 @@ import { join } from "node:path"
 import { expect, test } from "vitest"
 import type { CodeBlock, CompiledProgram } from "../../src/compiler/bytecode/code-block.js"
 import { disassemble } from "../../src/compiler/bytecode/disassembler.js"
+import { InvalidBytecode } from "../../src/compiler/bytecode/invalid-bytecode.js"
 import { deserialize, serialize } from "../../src/compiler/bytecode/serialize.js"
-import { InvalidBytecode, verify } from "../../src/compiler/bytecode/verifier.js"
+import { verify } from "../../src/compiler/bytecode/verifier.js"
 import { compile } from "../../src/compiler/index.js"
 
 const SAMPLES: readonly string[] = [

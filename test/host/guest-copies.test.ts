@@ -7,7 +7,8 @@ import { GuestCopies } from "../../src/host/marshal/guest-copies.js"
 import type { FunctionOwner } from "../../src/host/marshal/host-function.js"
 import { bytesOf, toGuest } from "../../src/host/marshal/to-guest.js"
 import { DEFINITIONS } from "../../src/vm/builtins/index.js"
-import { Intrinsics, Realm } from "../../src/vm/realm.js"
+import { Intrinsics } from "../../src/vm/intrinsics.js"
+import { Realm } from "../../src/vm/realm.js"
 import { selfHostedLibrary } from "../../src/vm/self-hosted/library.js"
 
 const PIECE = 500

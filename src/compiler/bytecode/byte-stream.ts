@@ -1,6 +1,6 @@
 // Bytes out and in: variable-length integers, doubles, and strings that are written once and then named by number.
 
-import { InvalidBytecode } from "./verifier.js"
+import { InvalidBytecode } from "./invalid-bytecode.js"
 
 export class ByteWriter {
   private bytes = new Uint8Array(1024)

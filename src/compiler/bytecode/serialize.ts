@@ -16,9 +16,10 @@ import type {
   Template,
 } from "./code-block.js"
 import { LAYOUTS } from "./decode.js"
+import { InvalidBytecode } from "./invalid-bytecode.js"
 import { OP_LENGTH, OP_NAMES, OPS } from "./opcodes.js"
 import { PRIMITIVE_NAMES } from "./primitives.js"
-import { InvalidBytecode, verify } from "./verifier.js"
+import { verify } from "./verifier.js"
 
 const MAGIC = 0x7468_6d62 // "thmb"
 

@@ -17,7 +17,7 @@ import type {
   Program,
 } from "../ast.js"
 import type { ModuleInfo } from "../bytecode/code-block.js"
-import { boundNames } from "../scope/collect.js"
+import { boundNames } from "../scope/declared-names.js"
 import type { Analysis } from "../scope/types.js"
 import { compileClass } from "./classes.js"
 import type { FunctionContext } from "./context.js"

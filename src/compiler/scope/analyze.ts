@@ -5,8 +5,9 @@
 import type { FunctionDeclaration, Node, Program } from "../ast.js"
 import type { Declarations, EvalScope } from "../bytecode/code-block.js"
 import { allocate, isDerivedThis, isGlobal } from "./allocate.js"
-import { type Collected, collect, decideHoisting } from "./collect.js"
+import { type Collected, collect } from "./collect.js"
 import { type EvalVariables, moveEvalVariables, readEvalScope, writeEvalScope } from "./eval-scope.js"
+import { decideHoisting } from "./implied-bindings.js"
 import type { BindingRecord, FunctionRecord, ScopeRecord } from "./records.js"
 import type {
   Analysis,

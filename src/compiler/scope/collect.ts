@@ -6,7 +6,6 @@ import type {
   ClassNode,
   FunctionDeclaration,
   FunctionNode,
-  Identifier,
   Node,
   Pattern,
   Program,
@@ -15,6 +14,15 @@ import type {
 import { isFunctionNode } from "../ast.js"
 import { CompileError, type FunctionKind } from "../bytecode/code-block.js"
 import { CHILDREN, depthCost, SPINE } from "./children.js"
+import {
+  boundNames,
+  declaredNames,
+  declaresLexically,
+  hasExpression,
+  hasUseStrict,
+  nameOf,
+} from "./declared-names.js"
+import { decideHoisting, finishArguments, insertEvalVars } from "./implied-bindings.js"
 import { type BindingRecord, FunctionRecord, ScopeRecord } from "./records.js"
 import type { BindingKind, ScopeKind } from "./types.js"
 
@@ -713,147 +721,7 @@ class Collector {
 
 // --- what a function's end decides ---
 
-/** `arguments` — sec-functiondeclarationinstantiation, steps 17 and 18. */
-function finishArguments(record: FunctionRecord): void {
-  const { parameterScope, bodyScope } = record
-  if (!record.mentionsArguments || record.synthetic !== null) return
-  const declared = parameterScope.bindings.get("arguments")
-  if (declared?.kind === "parameter") return
-  if (parameterScope === bodyScope && declared !== undefined) {
-    const isFunction = bodyScope.functions.some((declaration) => nameOf(declaration) === "arguments")
-    if (isFunction || declared.kind !== "var") return
-  }
-  record.argumentsBinding = parameterScope.declare("arguments", "var")
-  const inBody = bodyScope.bindings.get("arguments")
-  if (parameterScope !== bodyScope && inBody?.kind === "var") {
-    inBody.initialValue = record.argumentsBinding
-    record.argumentsBinding.isReferenced = true
-  }
-}
-
-/**
- * Annex B.3.3.1: which function declarations in blocks are vars of the function too. Declares them. One that is named like
- * the function's `arguments` object is not.
- */
-export function decideHoisting(record: FunctionRecord): void {
-  const { bodyScope, parameterScope } = record
-  for (let i = record.candidates.length - 1; i >= 0; i--) {
-    const { node, scope } = record.candidates[i]!
-    const { name } = node.id
-    let allowed = parameterScope.bindings.get(name)?.kind !== "parameter"
-    if (name === "arguments" && record.argumentsBinding !== null) allowed = false
-    for (let at = scope.parent!; allowed; at = at.parent!) {
-      const binding = at.bindings.get(name)
-      const isVarScope = at === bodyScope || at.kind === "static-block"
-      if (binding !== undefined && binding.kind !== "catch") {
-        allowed = isVarScope && (binding.kind === "var" || binding.kind === "parameter")
-      }
-      if (isVarScope) break
-    }
-    if (!allowed) record.candidates.splice(i, 1)
-  }
-  for (const { node } of record.candidates) {
-    const binding = bodyScope.declare(node.id.name, "var")
-    binding.isReferenced = true
-  }
-}
-
-/** Puts the eval-vars scopes in: around the parameters, or between them and the body. */
-function insertEvalVars(record: FunctionRecord): void {
-  const { parameterScope, bodyScope } = record
-  const isSeparate = parameterScope !== bodyScope
-  const insert = (inside: ScopeRecord, list: ScopeRecord[]) => {
-    const scope = new ScopeRecord("eval-vars", inside.parent, record, null)
-    scope.object = scope.declare("%eval-vars", "hidden")
-    scope.object.isReferenced = true
-    inside.parent = scope
-    list.splice(list.indexOf(inside), 0, scope)
-    record.scopes.splice(record.scopes.indexOf(inside), 0, scope)
-  }
-  if (record.evalsInParameters || (record.evalsInBody && !isSeparate))
-    insert(parameterScope, record.entryScopes)
-  if (record.evalsInBody && isSeparate) insert(bodyScope, record.bodyScopes)
-}
-
-// --- reading the tree ---
-
-function nameOf(node: { id?: Identifier | null }): string {
-  return node.id?.name ?? "*default*"
-}
-
-export function hasUseStrict(statements: readonly Node[]): boolean {
-  for (const statement of statements as AnyNode[]) {
-    if (statement.type !== "ExpressionStatement" || statement.directive == null) return false
-    if (statement.directive === "use strict") return true
-  }
-  return false
-}
-
 function startOfScope({ node }: ScopeRecord): number {
   if (node === null) return 0
   return isFunctionNode(node) ? node.body.start : node.start
-}
-
-function declaresLexically(statement: Statement): boolean {
-  switch (statement.type) {
-    case "VariableDeclaration":
-      return statement.kind !== "var"
-    case "FunctionDeclaration":
-    case "ClassDeclaration":
-      return true
-    case "LabeledStatement":
-      return declaresLexically(statement.body)
-    default:
-      return false
-  }
-}
-
-function declaredNames(declaration: AnyNode): string[] {
-  if (declaration.type !== "VariableDeclaration") return [nameOf(declaration as { id?: Identifier | null })]
-  return declaration.declarations.flatMap(({ id }) => boundNames(id).map(({ name }) => name))
-}
-
-/** The identifiers that a binding pattern binds, in order. */
-export function boundNames(pattern: Pattern, into: Identifier[] = []): Identifier[] {
-  switch (pattern.type) {
-    case "Identifier":
-      into.push(pattern)
-      break
-    case "ArrayPattern":
-      for (const element of pattern.elements) if (element !== null) boundNames(element, into)
-      break
-    case "ObjectPattern":
-      for (const property of pattern.properties) {
-        boundNames(property.type === "Property" ? property.value : property.argument, into)
-      }
-      break
-    case "AssignmentPattern":
-      boundNames(pattern.left, into)
-      break
-    case "RestElement":
-      boundNames(pattern.argument, into)
-      break
-    default:
-  }
-  return into
-}
-
-/** ContainsExpression — sec-static-semantics-containsexpression */
-function hasExpression(pattern: Pattern): boolean {
-  switch (pattern.type) {
-    case "ArrayPattern":
-      return pattern.elements.some((element) => element !== null && hasExpression(element))
-    case "ObjectPattern":
-      return pattern.properties.some((property) =>
-        property.type === "Property"
-          ? property.computed || hasExpression(property.value)
-          : hasExpression(property.argument),
-      )
-    case "AssignmentPattern":
-      return true
-    case "RestElement":
-      return hasExpression(pattern.argument)
-    default:
-      return false
-  }
 }

@@ -1,6 +1,6 @@
 // What may be asked of a scheduler, with defaults; checked once, with messages that name value and bound.
 
-import { MAX_STRAIGHT } from "../../compiler/bytecode/verifier.js"
+import { MAX_STRAIGHT } from "../../compiler/bytecode/verify-structure.js"
 import { MAX_DEBT } from "../../vm/sizes.js"
 import { ThimbleError } from "../errors.js"
 import type { Bandwidth } from "./bandwidth.js"

@@ -1,8 +1,9 @@
 /** Function, and the hidden constructors of generator and async functions. What calls back is in self-hosted/function.js. */
 
+import type { FunctionCode } from "../intrinsics.js"
 import { FunctionObject, isCallable } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
-import type { FunctionCode, Realm } from "../realm.js"
+import type { Realm } from "../realm.js"
 import { THROW_TYPE_ERROR } from "../realm.js"
 import { typeError } from "../throw.js"
 import { accessor, CONFIGURABLE, defineBuiltin, intrinsic, native, selfHosted, withFlags } from "./define.js"

@@ -2,10 +2,10 @@
 // all instances; inline caches hold shapes, never objects.
 
 import type { CodeBlock, CompiledProgram } from "../../compiler/bytecode/code-block.js"
+import type { FunctionCode } from "../intrinsics.js"
 import { keyOfString } from "../objects/property-key.js"
 import { Shape, ShapeBudget } from "../objects/shape.js"
 import { PrivateName, type PropertyKey, type Value } from "../objects/value.js"
-import type { FunctionCode } from "../realm.js"
 
 /** No object has this shape: an empty cache entry never hits. */
 export const NO_SHAPE = Shape.root(new ShapeBudget(), 4)

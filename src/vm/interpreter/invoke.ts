@@ -3,6 +3,7 @@
 
 import { type Agent, CALLED, type Called } from "../agent.js"
 import type { NativeRow, SelfHostedRow } from "../builtins/define.js"
+import { lazyFunctionRow } from "../intrinsics.js"
 import {
   CallKind,
   ConstructKind,
@@ -18,7 +19,7 @@ import {
 } from "../objects/object.js"
 import { findOwn } from "../objects/property.js"
 import type { Value } from "../objects/value.js"
-import { lazyFunctionRow, type Realm } from "../realm.js"
+import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { rangeError, typeError } from "../throw.js"
 import type { Code } from "./code.js"

@@ -2,6 +2,7 @@
 // as frames, proxies by self-hosted code.
 
 import { type Agent, CALLED, type Called } from "../agent.js"
+import { lazyFunctionRow } from "../intrinsics.js"
 import { Descriptor, dataDescriptor, HAS_VALUE } from "../objects/descriptor.js"
 import {
   Accessor,
@@ -33,7 +34,7 @@ import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
 import { payForKey } from "../operations/collection-key.js"
 import { textOf as flatText } from "../operations/text.js"
-import { lazyFunctionRow, type Realm } from "../realm.js"
+import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { referenceError, typeError } from "../throw.js"
 import { InlineCache, MAX_CACHE_DEPTH, NO_SHAPE } from "./code.js"

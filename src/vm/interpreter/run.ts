@@ -1775,32 +1775,10 @@ export function run(agent: Agent): StopReason {
             post = Post.Call
             break
           }
-          case Op.CallPlain: {
-            const at = base + ((word >>> 16) & 255) + 2
-            const callee = regs[at - 2] as FunctionObject | undefined
-            regs[at - 1] = undefined
-            frame.pc = pc
-            if (typeof callee === "object" && callee !== null && callee.callKind === CallKind.Code) {
-              const target = callee.target as Code
-              const left = (fuel - pc - 2 - meter.debt) | 0
-              meter.debt = 0
-              frame.next = (pc + 1) | 0
-              frame = agent.push(target, callee, at, word >>> 24, Then.Store, (word >>> 8) & 255)
-              code = target
-              words = target.words
-              base = at
-              regs = agent.stack
-              pc = 0
-              fuel = left
-              if (fuel < 0 || meter.bytesLeft < 0) {
-                post = Post.Entered
-                break
-              }
-              continue
-            }
-            post = Post.Call
-            break
-          }
+          // biome-ignore lint/suspicious/noFallthroughSwitchClause: a call without `this` is a call with undefined
+          case Op.CallPlain:
+            regs[base + ((word >>> 16) & 255) + 1] = undefined
+          // falls through
           case Op.Call: {
             const at = base + ((word >>> 16) & 255) + 2
             const callee = regs[at - 2] as FunctionObject | undefined
