@@ -116,7 +116,7 @@ for (const [weights, weight] of [
     test(`EEVDF keeps every lag within slice and overshoot: ${weights} weights, events ${when}`, () => {
       fc.assert(
         fc.property(events(weight, slices), (trace) => play(eevdf(), trace, during)),
-        { numRuns: 150 },
+        { numRuns: 150, endOnFailure: true },
       )
     })
   }
@@ -235,7 +235,7 @@ for (const [name, policy] of [
         }
         expectPairsFair(used, 2 * 1_001)
       }),
-      { numRuns: 100 },
+      { numRuns: 100, endOnFailure: true },
     )
   })
 
@@ -309,7 +309,7 @@ test("EEVDF's own lags agree with the fluid model", () => {
         expect(Math.abs(own - judge.model.lag(entity).toNumber())).toBeLessThanOrEqual(2)
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 50, endOnFailure: true },
   )
 })
 

@@ -68,12 +68,19 @@ export class FluidModel<Id> {
     member.virtual = this.virtual.minus(lag.over(weight))
   }
 
-  /** If every member is ahead of V, move V to the first of them. */
-  skip(): void {
+  /**
+   * If every member is ahead of V, move V to the first of them. Members with a credit of at most `tolerated` fuel count
+   * as if they were ahead, and are passed over.
+   */
+  skip(tolerated = 0): void {
     let least: Rational | undefined
-    for (const { virtual } of this.members.values())
-      least = least === undefined ? virtual : least.min(virtual)
-    if (least === undefined || least.compare(this.virtual) <= 0) return
+    for (const [id, { virtual }] of this.members) {
+      if (this.lag(id).compare(tolerated) > 0) return
+      if (virtual.compare(this.virtual) <= 0) {
+        if (tolerated === 0) return
+      } else least = least === undefined ? virtual : least.min(virtual)
+    }
+    if (least === undefined) return
     this.commons = this.commons.minus(least.minus(this.virtual).times(this.weight))
     this.virtual = least
   }

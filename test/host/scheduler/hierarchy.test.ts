@@ -92,7 +92,8 @@ for (const inside of [false, true]) {
         }
         for (const judge of judges) expect(judge.worst).toBeLessThanOrEqual(1.01)
       }),
-      { numRuns: 60 },
+      // No shrinking: in exact fractions it would take hours. Replay a seed without `endOnFailure` where it helps.
+      { numRuns: 60, endOnFailure: true },
     )
   })
 }

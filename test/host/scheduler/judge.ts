@@ -8,7 +8,10 @@ import type { Entity, Policy } from "../../../src/host/scheduler/policy.js"
 import { FluidModel } from "./fluid-model.js"
 import { Rational } from "./rational.js"
 
-/** Comparisons of a policy ignore fractions of a unit of virtual time, which is less than this much fuel. */
+/**
+ * Comparisons of a policy ignore fractions of a unit of virtual time, which is less than this much fuel: whom it takes
+ * for ahead of V, or not, is decided up to that.
+ */
 const ROUNDING = 1
 
 export class Unfair extends Error {}
@@ -92,9 +95,9 @@ export class Judge implements Policy {
       }
       if (left.size === 0 && this.model.lag(entity).compare(-tolerated) >= 0) break
       const before = this.model.virtual
-      this.model.skip()
+      this.model.skip(tolerated)
       if (this.model.virtual !== before) continue
-      // Where the policy rounded, it may be less than a unit of fuel off.
+      // Where the policy rounded, it may be less than a unit of fuel off: one way or the other.
       if (tolerated === ROUNDING)
         throw new Unfair("picked one that is ahead of its share, or one left with debt")
       tolerated = ROUNDING

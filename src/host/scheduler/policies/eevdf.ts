@@ -13,7 +13,7 @@
  *     −(slice + overshoot) ≤ lag ≤ largest (slice + overshoot) of all
  *
  * so |lag| ≤ slice + overshoot where slices are equal; up to one unit of fuel, as queues compare whole units
- * of virtual time. It follows that a runnable entity waits for at most the time in which its share of the
+ * of virtual time: who is that close to V may be taken for ahead of it, or not. It follows that a runnable entity waits for at most the time in which its share of the
  * work is twice that, and that fuel per weight of any two that stay runnable differs by at most that of each.
  *
  * The paper proves it (theorem 1) for a steady system: who joins, leaves or changes weight has lag 0. Here
