@@ -22,12 +22,13 @@ import { ThimbleError } from "./errors.js"
 import { HostCalls } from "./host-calls.js"
 import { Asking, Lane } from "./lane.js"
 import type { Ledger } from "./limits/ledger.js"
+import { append, NONE, withoutFirst } from "./lists.js"
 import { fromHost } from "./marshal/from-host.js"
 import { guestError } from "./marshal/guest-error.js"
 import type { FunctionOwner } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
 import type { InstanceState, StopCause, Usage } from "./outcome.js"
-import { Results } from "./results.js"
+import { Results, settleNested } from "./results.js"
 import type { Runnable, Scheduler, SliceResult, Task, TaskOptions } from "./scheduler/scheduler.js"
 
 /** Lanes that may wait for each other. */
@@ -43,11 +44,11 @@ export interface Stop {
 
 export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private task: Task | null = null
-  private queue: Activity[] = []
+  private queue: readonly Activity[] = NONE
   /** Calls that may run while the guest waits for a host function, and have not begun. */
-  private nested: Activity[] = []
-  /** Not settled yet: jobs are left, or a promise is pending. */
-  private readonly results: Results
+  private nested: readonly Activity[] = NONE
+  /** Not settled yet: jobs are left, or a promise is pending. null: none. */
+  private results: Results | null = null
   private granted = 0
   private fuelCap: number
   private paused = false
@@ -66,7 +67,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   ) {
     super(realm, limits, parent)
     this.fuelCap = limits.fuel!
-    this.results = new Results(realm, this)
   }
 
   /** LiveUses: what is counted here or in the vm. */
@@ -80,7 +80,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       case "depth":
         return this.depth
       case "jobs":
-        return this.lane === null ? 0 : jobsWaiting(this.lane.agent)
+        return this.lane === null ? 0 : jobsWaiting(this.lane)
       case "hostCalls":
         return this.usage.hostCalls
       case "pendingHostCalls":
@@ -121,8 +121,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       }
     }
     if (resource === "depth") {
-      for (let some: Lane | null = lane; some !== null; some = some.below)
-        some.agent.maxDepth += after - before
+      for (let some: Lane | null = lane; some !== null; some = some.below) some.maxDepth += after - before
     }
     this.wake()
   }
@@ -146,13 +145,13 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Frames on its stack. */
   get depth(): number {
     let depth = 0
-    for (let { lane } = this; lane !== null; lane = lane.below) depth += lane.agent.depth + 1
+    for (let { lane } = this; lane !== null; lane = lane.below) depth += lane.depth + 1
     return depth
   }
 
   private get fuelUsed(): number {
     let left = 0
-    for (let { lane } = this; lane !== null; lane = lane.below) left += lane.agent.fuel
+    for (let { lane } = this; lane !== null; lane = lane.below) left += lane.fuel
     return this.granted - left
   }
 
@@ -163,16 +162,16 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** Whether anything is left to do, now or later. */
   private get hasWork(): boolean {
-    return this.lane !== null && (this.canRun || this.lane.agent.depth >= 0 || this.asyncCalls > 0)
+    return this.lane !== null && (this.canRun || this.lane.depth >= 0 || this.asyncCalls > 0)
   }
 
   /** Whether a slice would get it any further. */
   private get canRun(): boolean {
     const { lane } = this
     if (lane === null) return false
-    if (lane.agent.depth >= 0) return !lane.isWaiting
-    if (lane.below !== null || this.queue.length > 0 || hasJobs(lane.agent)) return true
-    return this.results.canSettle(this.asyncCalls)
+    if (lane.depth >= 0) return !lane.isWaiting
+    if (lane.below !== null || this.queue.length > 0 || hasJobs(lane)) return true
+    return this.results?.canSettle(this.asyncCalls) ?? false
   }
 
   /** Has somebody told of what it has to do from now on. */
@@ -185,7 +184,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     if (this.lane === null) throw this.stoppedError()
     this.attention?.begin(this)
     if (this.lane === null) throw this.stoppedError()
-    this.queue.push(activity)
+    this.queue = append(this.queue, activity)
     this.wake()
   }
 
@@ -248,14 +247,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** Tops the agent's fuel up to one slice; debts of the last one are paid from it. */
   private grant(fuel: number): void {
-    const { agent } = this.lane!
-    const wanted = agent.fuel > 0 ? fuel - agent.fuel : fuel
+    const lane = this.lane!
+    const wanted = lane.fuel > 0 ? fuel - lane.fuel : fuel
     const { ledger } = this
     let left = this.fuelCap - this.granted - ledger.counted("fuel")
     if (ledger.parent !== null) left = Math.min(left, ledger.parent.leftOfAll("fuel"))
     const amount = Math.max(0, Math.min(wanted, MAX_GRANT, left))
     this.granted += amount
-    agent.fuel += amount
+    lane.fuel += amount
     ledger.countOuter("fuel", amount)
   }
 
@@ -264,27 +263,26 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const { lane, ledger } = this
     if ((ledger.parent === null && !ledger.isShared) || lane === null) return
     this.returnMemory()
-    if (lane.agent.fuel <= 0) return
-    ledger.countOuter("fuel", -lane.agent.fuel)
-    this.granted -= lane.agent.fuel
-    lane.agent.fuel = 0
+    if (lane.fuel <= 0) return
+    ledger.countOuter("fuel", -lane.fuel)
+    this.granted -= lane.fuel
+    lane.fuel = 0
   }
 
   private advance(): SliceResult["state"] {
     for (;;) {
       this.enterNested()
       const lane = this.lane!
-      const { agent } = lane
-      if (agent.depth < 0 && !this.begin(lane)) {
+      if (lane.depth < 0 && !this.begin(lane)) {
         if (this.lane !== lane) continue
-        if (this.results.isCopying) return this.sliceEnded(lane)
+        if (this.results?.isCopying) return this.sliceEnded(lane)
         if (this.asyncCalls > 0) return "waiting"
-        if (this.stopping === null) agent.releaseStack()
+        if (this.stopping === null) lane.releaseStack()
         return "ended"
       }
       if (lane.isWaiting) return this.paused ? "paused" : "waiting"
       if (lane.asking?.resource === "fuel" && !this.fuelDecided(lane)) return "ended"
-      const reason = run(agent)
+      const reason = run(lane)
       this.settleHeld()
       if (this.stopping !== null) return "ended"
       switch (reason) {
@@ -299,8 +297,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
           return "ended"
         case "done":
         case "threw": {
-          const completion = { threw: reason === "threw", value: agent.result }
-          agent.result = undefined
+          const completion = { threw: reason === "threw", value: lane.result }
+          lane.result = undefined
           this.leave(lane, completion)
         }
       }
@@ -309,7 +307,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** How it stands with what it has used up its slice for. */
   private sliceEnded(lane: Lane): SliceResult["state"] {
-    if (lane.agent.canGoOn || this.hasFuel || this.askForFuel(lane)) return this.paused ? "paused" : "ready"
+    if (lane.canGoOn || this.hasFuel || this.askForFuel(lane)) return this.paused ? "paused" : "ready"
     if (lane.isWaiting) return this.paused ? "paused" : "waiting"
     this.stopping ??= { cause: "fuel", error: undefined }
     return "ended"
@@ -324,7 +322,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Out of fuel: whether a controller grants some now. If it takes its time the lane waits. */
   private askForFuel(lane: Lane): boolean {
     const { ledger } = this
-    const needed = 1 - lane.agent.fuel
+    const needed = 1 - lane.fuel
     const refuser = ledger.refuser("fuel", needed)
     if (refuser === null) return true
     const { controller } = refuser
@@ -353,19 +351,29 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       return false
     }
     // What is being copied must not change meanwhile.
-    if (!this.results.isCopying && startJob(lane.agent)) return true
-    if (!this.results.settle(lane.agent, this.asyncCalls)) return false
+    if (!this.results?.isCopying && startJob(lane)) return true
+    if (!this.settled(lane)) return false
     while (this.stopping === null) {
-      const activity = this.queue.shift()
+      const activity = this.queue[0]
       if (activity === undefined) return false
+      this.queue = withoutFirst(this.queue)
       if (this.start(lane, activity)) return true
     }
     return false
   }
 
+  /** Settles what can be settled. False: the slice is used up by copying. */
+  private settled(lane: Lane): boolean {
+    const { results } = this
+    if (results === null) return true
+    if (!results.settle(lane, this.asyncCalls)) return false
+    if (results.isEmpty) this.results = null
+    return true
+  }
+
   private start(lane: Lane, activity: Activity): boolean {
     try {
-      activity.start(lane.agent)
+      activity.start(lane)
       lane.activity = activity
       return true
     } catch (error) {
@@ -384,8 +392,10 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       if (completion.threw) rejectPromise(this.realm, newPromise(this.realm), completion.value)
       return
     }
-    if (lane.below === null) this.results.add(activity, completion)
-    else this.results.settleNested(lane.agent, activity, completion)
+    if (lane.below === null) {
+      this.results ??= new Results(this.realm, this)
+      this.results.add(activity, completion)
+    } else settleNested(lane, this, activity, completion)
   }
 
   private end(): void {
@@ -396,14 +406,15 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
     this.authority?.close()
     const error = this.stoppedError()
-    const abandoned = this.results.abandon()
+    const abandoned = this.results?.abandon() ?? []
+    this.results = null
     for (let { lane } = this; lane !== null; lane = lane.below) {
       if (lane.activity !== null) abandoned.push(lane.activity)
     }
     abandoned.push(...this.nested, ...this.queue)
     this.lane = null
-    this.nested = []
-    this.queue = []
+    this.nested = NONE
+    this.queue = NONE
     if (this.task !== null) this.scheduler!.remove(this.task)
     this.task = null
     for (const activity of abandoned) activity.fail(error)
@@ -443,7 +454,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       const resultName = `result of ${name}`
       const activity: Activity = { name, resultName, isProgram: false, start, settle, fail: reject }
       if (nested && this.lane?.pending?.isWaiting) {
-        this.nested.push(activity)
+        this.nested = append(this.nested, activity)
         if (this.running) return
         this.enterNested()
         this.wake()
@@ -458,7 +469,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** @throws ThimbleError `no-room` */
   copyInAll(crossings: readonly Crossing[]): Value[] {
-    return crossings.map((crossing, index) => copyIn(this.lane!.agent, crossing, `argument ${index + 1}`))
+    return crossings.map((crossing, index) => copyIn(this.lane!, crossing, `argument ${index + 1}`))
   }
 
   /**
@@ -469,9 +480,12 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     while (this.nested.length > 0) {
       const { lane } = this
       if (lane === null) return
-      if (lane.pending?.isWaiting) this.enterLane(lane, this.nested.shift()!)
-      else if (lane.below !== null) return
-      else this.queue.push(...this.nested.splice(0))
+      const waits = lane.pending?.isWaiting
+      if (!waits && lane.below !== null) return
+      const activity = this.nested[0]!
+      this.nested = withoutFirst(this.nested)
+      if (waits) this.enterLane(lane, activity)
+      else this.queue = append(this.queue, activity)
     }
   }
 
@@ -483,16 +497,16 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       )
       return
     }
-    const lane = new Lane(this.realm, Math.max(2, below.agent.maxDepth - below.agent.depth - 1), below)
-    lane.agent.fuel = below.agent.fuel
-    below.agent.fuel = 0
+    const lane = new Lane(this.realm, Math.max(2, below.maxDepth - below.depth - 1), below)
+    lane.fuel = below.fuel
+    below.fuel = 0
     this.lane = lane
     if (!this.start(lane, activity)) this.leaveLane(lane, below)
   }
 
   private leaveLane(lane: Lane, below: Lane): void {
-    below.agent.fuel += lane.agent.fuel
-    lane.agent.releaseStack()
+    below.fuel += lane.fuel
+    lane.releaseStack()
     below.enter()
     this.lane = below
   }

@@ -143,7 +143,7 @@ export function defineGlobals(driver: Driver, globals: Readonly<Record<string, u
   const { realm } = driver
   for (const name of Object.keys(globals)) {
     const what = `global ${name}`
-    const value = copyIn(driver.lane!.agent, fromHost(globals[name], what, driver), what)
+    const value = copyIn(driver.lane!, fromHost(globals[name], what, driver), what)
     if (!defineOwn(realm, realm.global, keyOfString(name), dataDescriptor(value, HIDDEN_DEFAULT))) {
       throw new ThimbleError("bad-option", `${what} can't be replaced`)
     }

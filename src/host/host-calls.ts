@@ -15,6 +15,7 @@ import { GuestLimits, HOST_WAIT } from "./guest-limits.js"
 import { PendingCall } from "./lane.js"
 import { chargeOrAsk, fitsAllOrAsk } from "./limits/controller.js"
 import type { Ledger } from "./limits/ledger.js"
+import { append, NONE } from "./lists.js"
 import { errorCrossing, fromHost, textOfThrown } from "./marshal/from-host.js"
 import { GuestCopies } from "./marshal/guest-copies.js"
 import type { FunctionOwner, HostFunction } from "./marshal/host-function.js"
@@ -33,7 +34,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   protected asyncCalls = 0
   protected running = false
   /** Answers that came while a census was under way. */
-  private heldBack: (() => void)[] = []
+  private heldBack: readonly (() => void)[] = NONE
 
   constructor(realm: Realm, limits: Readonly<Record<string, number>>, parent: Ledger | null) {
     super(realm, limits, parent)
@@ -263,16 +264,16 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   /** Nothing changes what the guest can reach while a census counts it. */
   protected settleHeld(): void {
     const { heldBack } = this
-    if (heldBack.length === 0 || this.lane?.agent.census !== null) return
-    this.heldBack = []
+    if (heldBack.length === 0 || this.lane?.census !== null) return
+    this.heldBack = NONE
     for (const settle of heldBack) settle()
   }
 
   private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
     const { realm, lane } = this
     if (lane === null) return
-    if (lane.agent.census !== null) {
-      this.heldBack.push(() => this.settleAsync(promise, answer, threw))
+    if (lane.census !== null) {
+      this.heldBack = append(this.heldBack, () => this.settleAsync(promise, answer, threw))
       return
     }
     realm.held.delete(promise)
@@ -280,7 +281,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     this.ledger.countOuter("pendingHostCalls", -1)
     let value: Value
     try {
-      value = copyIn(lane.agent, answer(), "the answer of a host function")
+      value = copyIn(lane, answer(), "the answer of a host function")
     } catch (error) {
       threw = true
       value = toGuest(realm, errorCrossing(new TypeError(textOfThrown(error))), 0)
@@ -289,7 +290,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     else {
       // In a job: a copy may have a `then` method of the guest's own prototypes.
       realm.meter.bytesLeft -= SIZE.job
-      realm.jobs.push({ function: "ResolvePromise", args: [promise, value] })
+      realm.addJob({ function: "ResolvePromise", args: [promise, value] })
     }
     this.wake()
   }

@@ -220,8 +220,8 @@ export class Instance {
   checkInvariants(wholeHeap: boolean): { readonly problems: readonly string[]; readonly objects: number } {
     const { lane } = this.#driver
     if (lane === null) return { problems: [], objects: 0 }
-    if (!wholeHeap) return { problems: checkStack(lane.agent), objects: 0 }
-    const { problems, seen } = checkHeap(lane.agent)
+    if (!wholeHeap) return { problems: checkStack(lane), objects: 0 }
+    const { problems, seen } = checkHeap(lane)
     return { problems, objects: seen.size }
   }
 

@@ -1,5 +1,5 @@
-// A lane: one stack of a guest's, and the host function that it may be waiting for. An instance has one lane; while that
-// waits, a call of one of the guest's functions by the embedder runs in a lane on top of it. Only the top lane runs.
+// A lane: an agent, and the host function that it may be waiting for. An instance has one lane; while that waits, a call of
+// one of the guest's functions by the embedder runs in a lane on top of it. Only the top lane runs.
 
 import { Agent } from "../vm/agent.js"
 import type { Realm } from "../vm/realm.js"
@@ -40,21 +40,16 @@ export class Asking {
   constructor(readonly resource: string) {}
 }
 
-export class Lane {
-  readonly agent: Agent
+export class Lane extends Agent {
+  declare readonly below: Lane | null
   pending: PendingCall | null = null
   asking: Asking | null = null
   /** What its outermost frame belongs to; null while it runs a job, or nothing. */
   activity: Activity | null = null
 
-  constructor(
-    realm: Realm,
-    depth: number,
-    readonly below: Lane | null,
-  ) {
-    this.agent = new Agent(realm)
-    this.agent.maxDepth = depth
-    this.agent.below = below === null ? null : below.agent
+  constructor(realm: Realm, depth: number, below: Lane | null) {
+    super(realm, below)
+    this.maxDepth = depth
   }
 
   /** Whether it waits for the embedder: a function's answer, or a controller's. */
@@ -71,6 +66,6 @@ export class Lane {
 
   /** Makes it the one whose frames errors show. */
   enter(): void {
-    this.agent.realm.agent = this.agent
+    this.realm.agent = this
   }
 }

@@ -9,10 +9,9 @@ import { MAX_DEBT } from "../vm/sizes.js"
 import type { Activity, Completion } from "./activity.js"
 import { copyOut } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
+import { NONE } from "./lists.js"
 import { GuestCopies } from "./marshal/guest-copies.js"
 import type { FunctionOwner } from "./marshal/host-function.js"
-
-const NONE: readonly Value[] = []
 
 /** An activity whose frame has returned. */
 class Returned {
@@ -34,13 +33,18 @@ class Returned {
 }
 
 export class Results {
-  private returned: Returned[] = []
+  private readonly returned: Returned[] = []
   private copying: Returned | null = null
 
   constructor(
     private readonly realm: Realm,
     private readonly owner: FunctionOwner,
   ) {}
+
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.returned.length === 0
+  }
 
   /** Whether a result is being copied: the guest must stand still. */
   get isCopying(): boolean {
@@ -76,32 +80,9 @@ export class Results {
     return true
   }
 
-  /** Of an activity on top of others that wait: its result is copied at once. */
-  settleNested(agent: Agent, activity: Activity, completion: Completion): void {
-    const settle = (final: Completion): void => {
-      activity.settle(final, NONE, () => copyOut(agent, final.value, activity.resultName, this.owner))
-    }
-    const { threw, value } = completion
-    if (threw || !isPromise(value)) {
-      settle(completion)
-      return
-    }
-    const { state, result } = value.payload as PromiseData
-    this.realm.unhandledRejections.delete(value)
-    if (state !== "pending") settle({ threw: state === "rejected", value: result })
-    else {
-      // Jobs can't run before the guest's waiting frames return, and these wait for the embedder.
-      const why = "gave a promise that can't be settled while the guest waits for a host function"
-      activity.fail(new ThimbleError("would-deadlock", `${activity.name} ${why}`))
-    }
-  }
-
   /** Those that will not be settled any more. */
   abandon(): Activity[] {
-    const activities = this.returned.map(({ activity }) => activity)
-    this.returned = []
-    this.copying = null
-    return activities
+    return this.returned.map(({ activity }) => activity)
   }
 
   /** Copies a result and pays for it, a piece at a time; false: there is more, and the slice is used up. */
@@ -149,4 +130,29 @@ function completionOf({ activity, completion }: Returned, asyncCalls: number): C
   // Nothing is left that could settle it: a program has ended all the same.
   if (state === "pending") return activity.isProgram ? { threw: false, value: undefined } : null
   return { threw: state === "rejected", value: result }
+}
+
+/** The result of an activity on top of others that wait: it is copied at once. */
+export function settleNested(
+  agent: Agent,
+  owner: FunctionOwner,
+  activity: Activity,
+  completion: Completion,
+): void {
+  const settle = (final: Completion): void => {
+    activity.settle(final, NONE, () => copyOut(agent, final.value, activity.resultName, owner))
+  }
+  const { threw, value } = completion
+  if (threw || !isPromise(value)) {
+    settle(completion)
+    return
+  }
+  const { state, result } = value.payload as PromiseData
+  agent.realm.unhandledRejections.delete(value)
+  if (state !== "pending") settle({ threw: state === "rejected", value: result })
+  else {
+    // Jobs can't run before the guest's waiting frames return, and these wait for the embedder.
+    const why = "gave a promise that can't be settled while the guest waits for a host function"
+    activity.fail(new ThimbleError("would-deadlock", `${activity.name} ${why}`))
+  }
 }

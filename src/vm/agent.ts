@@ -23,10 +23,14 @@ export const DEFAULT_DEPTH = 10_000
 export const CALLED = Symbol("called")
 export type Called = typeof CALLED
 
+// Of all agents at rest. Nothing is ever pushed to these.
+const NO_STACK: Value[] = []
+const NO_FRAMES: Frame[] = []
+
 export class Agent implements AgentPort {
   /** Registers of all live frames, in overlapping windows. */
-  stack: Value[] = []
-  frames: Frame[] = []
+  stack = NO_STACK
+  frames = NO_FRAMES
   /** Index of the running frame; -1: none. */
   depth = -1
   maxDepth = DEFAULT_DEPTH
@@ -48,10 +52,11 @@ export class Agent implements AgentPort {
   /** What the host does not yet answer: the frame on top waits at its call instruction. */
   pendingCall: unknown = null
 
-  /** The agent whose stack waits below this one, in the same realm: a call of the host that calls back. */
-  below: Agent | null = null
-
-  constructor(readonly realm: Realm) {
+  /** @param below the agent whose stack waits below this one, in the same realm: a call of the host that calls back */
+  constructor(
+    readonly realm: Realm,
+    readonly below: Agent | null = null,
+  ) {
     realm.agent = this
   }
 
@@ -86,16 +91,10 @@ export class Agent implements AgentPort {
     dst: number,
   ): Frame {
     if (this.depth + 1 >= this.maxDepth) this.deepen()
-    const { stack } = this
     const limit = base + code.registerCount
-    if (limit > stack.length) this.growStack(limit)
-    const depth = ++this.depth
-    let frame = this.frames[depth]
-    if (frame === undefined) {
-      frame = new Frame()
-      this.frames.push(frame)
-      this.realm.meter.bytesLeft -= SIZE.frame
-    }
+    if (limit > this.stack.length) this.growStack(limit)
+    const { stack } = this
+    const frame = this.frames[++this.depth] ?? this.addFrame()
     // A store of an object costs a write barrier; at one depth it is often the same as before.
     if (frame.code !== code) frame.code = code
     frame.pc = 0
@@ -120,12 +119,7 @@ export class Agent implements AgentPort {
   pushSaved(code: Code, callee: FunctionObject | LazyValue | null, base: number, dst: number): Frame {
     if (this.depth + 1 >= this.maxDepth) this.deepen()
     if (base + code.registerCount > this.stack.length) this.growStack(base + code.registerCount)
-    let frame = this.frames[++this.depth]
-    if (frame === undefined) {
-      frame = new Frame()
-      this.frames.push(frame)
-      this.realm.meter.bytesLeft -= SIZE.frame
-    }
+    const frame = this.frames[++this.depth] ?? this.addFrame()
     if (frame.code !== code) frame.code = code
     frame.base = base
     if (frame.callee !== callee) frame.callee = callee
@@ -140,8 +134,17 @@ export class Agent implements AgentPort {
     throw rangeError("maximum call stack size exceeded")
   }
 
+  private addFrame(): Frame {
+    const frame = new Frame()
+    if (this.frames === NO_FRAMES) this.frames = [frame]
+    else this.frames.push(frame)
+    this.realm.meter.bytesLeft -= SIZE.frame
+    return frame
+  }
+
   /** Makes room up to `limit` slots, doubling; charged. */
   growStack(limit: number): void {
+    if (this.stack === NO_STACK) this.stack = []
     const { stack } = this
     const size = Math.max(limit, 2 * stack.length, 64)
     this.realm.meter.bytesLeft -= SIZE.value * (size - stack.length)
@@ -151,9 +154,10 @@ export class Agent implements AgentPort {
   /** Gives back the stack of an idle agent. */
   releaseStack(): void {
     this.realm.meter.bytesLeft += SIZE.value * this.stack.length + SIZE.frame * this.frames.length
-    this.stack = []
-    this.frames = []
+    this.stack = NO_STACK
+    this.frames = NO_FRAMES
     this.depth = -1
+    this.realm.found.value = undefined
   }
 
   /** Lets go of what frames that have returned left behind: what is above the running one. */

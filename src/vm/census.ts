@@ -601,7 +601,7 @@ class RegistrySweep extends Work {
       if (census.isLive(cell.target)) continue
       registry.finalize(cell)
       census.bytes += SIZE.job
-      this.realm.jobs.push({ function: "FinalizationJob", args: [registry.object] })
+      this.realm.addJob({ function: "FinalizationJob", args: [registry.object] })
     }
     if (some.length === STEP) return
     this.at++

@@ -4,7 +4,7 @@
 // `xs.map(f)` does not need the function object: the call goes by the row.
 
 import type { Definition, MemberRow, NativeRow, PrototypeKind, SelfHostedRow } from "./builtins/define.js"
-import { CallKind, LazyValue } from "./objects/object.js"
+import { CallKind, Found, LazyValue } from "./objects/object.js"
 import { keyOfString } from "./objects/property-key.js"
 import { CONFIGURABLE, HIDDEN_DEFAULT, Shape, ShapeBudget } from "./objects/shape.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
@@ -53,6 +53,8 @@ export class Intrinsics {
   readonly regExpPrograms = new Map<string, RegExpProgram>()
   /** The state of matches that are over before their leaf returns. Holds no guest's text between them. */
   quickMatch: MatchState | null = null
+  /** Scratch of look-ups, for all realms: read at once. Holds nothing of a guest that is at rest. */
+  readonly found = new Found()
   private readonly definitions = new Map<string, Definition>()
   private shapeOfObjectPrototype: Shape | null = null
   private readonly templates = new Map<string, Template>()

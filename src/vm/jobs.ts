@@ -66,7 +66,8 @@ export function startJob(agent: Agent): boolean {
   const job = jobs[nextJob]!
   jobs[nextJob] = DONE
   realm.nextJob++
-  if (realm.nextJob === jobs.length || (realm.nextJob >= MOVE_AT && realm.nextJob * 2 >= jobs.length)) {
+  if (realm.nextJob === jobs.length) realm.forgetJobs()
+  else if (realm.nextJob >= MOVE_AT && realm.nextJob * 2 >= jobs.length) {
     jobs.splice(0, realm.nextJob)
     realm.nextJob = 0
   }

@@ -12,7 +12,7 @@ import {
   CallKind,
   ConstructKind,
   ExoticObject,
-  Found,
+  type Found,
   FunctionExtra,
   FunctionObject,
   type GuestObject,
@@ -22,7 +22,14 @@ import {
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import type { RealmPort } from "./objects/realm-port.js"
-import { CONFIGURABLE, HIDDEN_DEFAULT, newShapeAllowance, type Shape, WRITABLE } from "./objects/shape.js"
+import {
+  CONFIGURABLE,
+  HIDDEN_DEFAULT,
+  newShapeAllowance,
+  type Shape,
+  type ShapeAllowance,
+  WRITABLE,
+} from "./objects/shape.js"
 import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
@@ -66,10 +73,13 @@ export interface AgentPort {
 
 const EPOCH = (): number => 0
 
+/** Of all realms without any. Nothing is ever pushed to it. */
+const NO_JOBS: Job[] = []
+
 export class Realm implements RealmPort {
   readonly meter = new Meter()
-  readonly found = new Found()
-  readonly shapes = newShapeAllowance()
+  readonly found: Found
+  private shapesLeft: ShapeAllowance | null = null
   readonly objectPrototype: GuestObject
   readonly functionPrototype: GuestObject
   readonly arrayPrototype: GuestObject
@@ -85,7 +95,7 @@ export class Realm implements RealmPort {
   /** Set by the embedder. */
   host: HostPort | null = null
   /** Promise jobs waiting to run, first in first out; run by the agent under its own meter. */
-  readonly jobs: Job[] = []
+  jobs = NO_JOBS
   /** Index of the next of `jobs`: those before it have been run. */
   nextJob = 0
   /** Jobs that may wait: beyond, the host is asked. */
@@ -107,11 +117,28 @@ export class Realm implements RealmPort {
   private moduleTable: ModuleTable | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
+    this.found = intrinsics.found
     this.objectPrototype = this.make("%Object.prototype%")
     this.functionPrototype = this.make("%Function.prototype%")
     this.arrayPrototype = this.make("%Array.prototype%")
     this.global = this.make("%Global%")
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
+  }
+
+  /** What the guest may still add to the engine's shapes. */
+  get shapes(): ShapeAllowance {
+    return (this.shapesLeft ??= newShapeAllowance())
+  }
+
+  addJob(job: Job): void {
+    if (this.jobs === NO_JOBS) this.jobs = [job]
+    else this.jobs.push(job)
+  }
+
+  /** All jobs have been taken out. */
+  forgetJobs(): void {
+    this.jobs = NO_JOBS
+    this.nextJob = 0
   }
 
   /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */

@@ -164,7 +164,7 @@ export function addProperty(
   if (!shape.isCounted && shape.needsDictionary(key)) shape = becomeDictionary(realm, object)
   realm.meter.bytesLeft -= shape.isCounted ? SIZE.dictionaryProperty : SIZE.property
   const slot = shape.slotOf(shape.count)
-  const next = shape.add(key, flags, realm.shapes)
+  const next = shape.add(key, flags, realm)
   if (shape.builtinCount === 0) ownSlots(object)
   if (next === null) {
     const dictionary = shape.toDictionary()
@@ -431,5 +431,5 @@ export function ownKeys(object: GuestObject, realm?: RealmPort): PropertyKey[] {
 /** [[PreventExtensions]]. Not for proxies. */
 export function preventExtensions(realm: RealmPort, object: GuestObject): void {
   if (object.shape.lazyFunction) realm.materializeFunction(object as FunctionObject)
-  object.shape = object.shape.preventExtensions(realm.shapes)
+  object.shape = object.shape.preventExtensions(realm)
 }

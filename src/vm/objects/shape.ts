@@ -46,6 +46,11 @@ export interface ShapeAllowance {
   entries: number
 }
 
+/** A realm, whose allowance is made when it first needs one. */
+export interface ShapeMaker {
+  readonly shapes: ShapeAllowance
+}
+
 export function newShapeAllowance(): ShapeAllowance {
   return { shapes: MAX_SHAPES_OF_REALM, branches: MAX_BRANCHES_OF_REALM, entries: MAX_ENTRIES_OF_REALM }
 }
@@ -195,9 +200,9 @@ export class Shape {
   /**
    * The shape after adding a property, or null if the object must become a dictionary first.
    *
-   * @param allowance what the realm may still add; null: it is the engine's own
+   * @param maker whose allowance a new shape is taken from; null: it is the engine's own
    */
-  add(key: PropertyKey, flags: number, allowance: ShapeAllowance | null = null): Shape | null {
+  add(key: PropertyKey, flags: number, maker: ShapeMaker | null = null): Shape | null {
     if (this.dictionary) {
       this.addToDictionary(key, flags)
       if (typeof key === "number") this.hasIndices = true
@@ -213,7 +218,8 @@ export class Shape {
     if (this.needsDictionary(key)) return null
     let table = this.table
     const copied = table.keys.length > this.count
-    if (allowance !== null) {
+    if (maker !== null) {
+      const allowance = maker.shapes
       if (allowance.shapes <= 0 || (first !== null && allowance.branches <= 0)) return null
       if (copied && allowance.entries < this.count) return null
       allowance.shapes--
@@ -319,11 +325,12 @@ export class Shape {
   /**
    * The shape of the same properties on an object that can get no more.
    *
-   * @param allowance as for `add`
+   * @param maker as for `add`
    */
-  preventExtensions(allowance: ShapeAllowance | null = null): Shape {
+  preventExtensions(maker: ShapeMaker | null = null): Shape {
     if (!this.extensible) return this
-    if (allowance !== null && !this.dictionary && this.nonExtensible === null) {
+    if (maker !== null && !this.dictionary && this.nonExtensible === null) {
+      const allowance = maker.shapes
       if (allowance.shapes <= 0 || allowance.entries < this.count) {
         const shape = this.toDictionary()
         shape.extensible = false

@@ -120,12 +120,12 @@ function queueReaction(realm: Realm, reaction: Reaction, state: PromiseState, re
   realm.meter.debt += 2
   const isRejected = state === "rejected"
   if (reaction.coroutine !== null) {
-    realm.jobs.push({ function: "AwaitContinue", args: [reaction.coroutine, isRejected, result] })
+    realm.addJob({ function: "AwaitContinue", args: [reaction.coroutine, isRejected, result] })
     return
   }
   const { promise, resolve, reject } = reaction
   const handler = isRejected ? reaction.onRejected : reaction.onFulfilled
-  realm.jobs.push({
+  realm.addJob({
     function: "PromiseReactionJob",
     args: [handler, isRejected, result, promise, resolve, reject],
   })

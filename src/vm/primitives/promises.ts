@@ -49,7 +49,7 @@ function data(promise: Value): PromiseData {
 function queueThenableJob(realm: Realm, promise: Value, thenable: Value, then: Value): Value {
   admitJob(realm)
   realm.meter.bytesLeft -= SIZE.job
-  realm.jobs.push({ function: "PromiseResolveThenableJob", args: [promise, thenable, then] })
+  realm.addJob({ function: "PromiseResolveThenableJob", args: [promise, thenable, then] })
   return undefined
 }
 
