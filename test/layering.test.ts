@@ -21,7 +21,7 @@ const FOLDERS: Record<string, readonly string[]> = {
 const VM_RANKS: readonly (readonly string[])[] = [
   ["sizes", "meter", "throw"],
   ["objects"],
-  ["host-port", "intrinsics", "realm", "builtins/define", "operations", "regexp"],
+  ["host-port", "intrinsics", "realm", "realm-tables", "builtins/define", "operations", "regexp"],
   ["builtins", "primitives"],
   ["interpreter", "modules", "jobs", "agent", "census", "self-hosted", "debug"],
 ]

@@ -124,7 +124,7 @@ function install(driver: Driver, authority: Authority, capability: Capability, e
   const { ended } = installation
   if (ended !== undefined) driver.attend({ begin: () => undefined, end: () => ended() })
   if (clock !== undefined) realm.clock = clock
-  if (random !== undefined) realm.random.splice(0, 4, ...random)
+  if (random !== undefined) realm.tables.random.splice(0, 4, ...random)
   if (installation.loader !== undefined) {
     if (equipment.loader !== null)
       throw new ThimbleError("duplicate-grant", "imports are answered by a grant and by modules as well")

@@ -211,7 +211,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     const promise = newPromise(realm)
     this.asyncCalls++
     this.ledger.countOuter("pendingHostCalls", 1)
-    realm.held.add(promise)
+    realm.tables.held.add(promise)
     let result: Promise<unknown>
     try {
       result = Promise.resolve(run())
@@ -276,7 +276,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
       this.heldBack = append(this.heldBack, () => this.settleAsync(promise, answer, threw))
       return
     }
-    realm.held.delete(promise)
+    realm.tables.held.delete(promise)
     this.asyncCalls--
     this.ledger.countOuter("pendingHostCalls", -1)
     let value: Value

@@ -74,7 +74,7 @@ export class Results {
       if (!completion.threw && !this.copied(agent, entry, completion.value)) return false
       returned.splice(i, 1)
       const { value } = entry.completion
-      if (isPromise(value)) this.realm.unhandledRejections.delete(value)
+      if (isPromise(value)) this.realm.tables.unhandledRejections.delete(value)
       entry.activity.settle(completion, this.takeUnhandled(), () => entry.copy())
     }
     return true
@@ -113,8 +113,8 @@ export class Results {
   private takeUnhandled(): readonly Value[] {
     const { realm } = this
     if (!realm.hasUnhandledRejections) return NONE
-    const promises = [...realm.unhandledRejections]
-    realm.unhandledRejections.clear()
+    const promises = [...realm.tables.unhandledRejections]
+    realm.tables.unhandledRejections.clear()
     return promises.map((promise) =>
       isPromise(promise) ? (promise.payload as PromiseData).result : undefined,
     )
@@ -148,7 +148,7 @@ export function settleNested(
     return
   }
   const { state, result } = value.payload as PromiseData
-  agent.realm.unhandledRejections.delete(value)
+  agent.realm.tables.unhandledRejections.delete(value)
   if (state !== "pending") settle({ threw: state === "rejected", value: result })
   else {
     // Jobs can't run before the guest's waiting frames return, and these wait for the embedder.

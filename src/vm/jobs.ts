@@ -35,7 +35,7 @@ export function startScript(agent: Agent, code: Code): void {
 export function startModule(agent: Agent, code: Code): void {
   beginTurn(agent)
   const body =
-    agent.realm.modules.bodies.get(code.program) ?? newModuleBody(agent.realm, code, code.program.name)
+    agent.realm.tables.modules.bodies.get(code.program) ?? newModuleBody(agent.realm, code, code.program.name)
   callSelfHosted(agent, "EnterModule", [body], Then.Entry, 0)
 }
 

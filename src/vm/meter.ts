@@ -11,6 +11,9 @@ import { MAX_DEBT, SIZE } from "./sizes.js"
  * instruction again from its start. So a native pays before it changes anything; it may do so in several parts.
  */
 export class Unpaid {
+  /** What must be had before the instruction is run again. */
+  amount = 0
+
   constructor(readonly what: "fuel" | "bytes") {}
 }
 /** Steps of a walk that are charged after the fact; a power of two. */
@@ -36,9 +39,6 @@ export class Meter {
   epoch = 0
   /** Fuel that natives have used since the loop last looked. */
   debt = 0
-  /** Set when `pay` throws: what must be had before the instruction is run again. */
-  wantedFuel = 0
-  wantedBytes = 0
   /** Fuel already paid towards the instruction that will be run again, and how much of it that has taken. */
   prepaid = 0
   taken = 0
@@ -54,12 +54,12 @@ export class Meter {
    */
   pay(fuel: number, bytes: number): void {
     if (bytes > this.bytesLeft && bytes > 0) {
-      this.wantedBytes = bytes
+      UNPAID_BYTES.amount = bytes
       throw UNPAID_BYTES
     }
     if (fuel > MAX_DEBT) {
       if (this.prepaid < fuel) {
-        this.wantedFuel = fuel
+        UNPAID_FUEL.amount = fuel
         throw UNPAID_FUEL
       }
       this.prepaid -= fuel

@@ -5,7 +5,6 @@ import type { HostPort } from "./host-port.js"
 import type { FunctionCode, FunctionRow, Intrinsics, LazyRow, Template } from "./intrinsics.js"
 import { Meter } from "./meter.js"
 import { dataDescriptor } from "./objects/descriptor.js"
-import type { Environment } from "./objects/environment.js"
 import {
   Accessor,
   ArrayObject,
@@ -34,8 +33,8 @@ import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
 import type { Visitor } from "./objects/visitor.js"
-import { newRandomState, type RandomState } from "./operations/random.js"
 import { PrimitiveBox } from "./operations/to-object.js"
+import { RealmTables } from "./realm-tables.js"
 import { SIZE } from "./sizes.js"
 import { InternalError, typeError } from "./throw.js"
 
@@ -43,25 +42,6 @@ import { InternalError, typeError } from "./throw.js"
 export interface Job {
   readonly function: string
   readonly args: readonly Value[]
-}
-
-/** An import binding: the slot of the exporting module's environment. Empty while that is not initialized. */
-export interface Cell {
-  readonly environment: Environment
-  readonly slot: number
-}
-
-/** What a realm knows of modules. Plain data: entries and bodies are hidden objects of self-hosted/module.js. */
-export class ModuleTable {
-  /** By type and key. */
-  readonly entries = new Map<string, Value>()
-  /** By the program of their code. */
-  readonly bodies = new Map<object, ExoticObject>()
-  /** The program whose code has last read an import, and where its imports live. */
-  lastProgram: object | null = null
-  lastCells: readonly (Cell | undefined)[] = []
-  /** [[ModuleAsyncEvaluationCount]] */
-  asyncOrder = 0
 }
 
 /** What a realm asks of the agent that runs in it. */
@@ -99,22 +79,10 @@ export class Realm implements RealmPort {
   /** Index of the next of `jobs`: those before it have been run. */
   nextJob = 0
   /** Jobs that may wait: beyond, the host is asked. */
-  maxJobs = Number.POSITIVE_INFINITY
+  maxJobs = 2 ** 30
   /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
   clock: () => number = EPOCH
-  private randomState: RandomState | null = null
-
-  // What few realms need, made when first asked for: an idle realm is small.
-
-  private functionsMade: Map<FunctionRow, FunctionObject> | null = null
-  private registeredSymbols: Map<string, symbol> | null = null
-  private privateNames: Map<object, number> | null = null
-  private templates: Map<object, ArrayObject> | null = null
-  private rejections: Set<GuestObject> | null = null
-  private heldObjects: Set<GuestObject> | null = null
-  private keptObjects: Set<Value> | null = null
-  private patterns: Set<string> | null = null
-  private moduleTable: ModuleTable | null = null
+  private tablesMade: RealmTables | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
     this.found = intrinsics.found
@@ -141,69 +109,32 @@ export class Realm implements RealmPort {
     this.nextJob = 0
   }
 
-  /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */
-  get recentPatterns(): Set<string> {
-    return (this.patterns ??= new Set())
+  /** What few realms need. */
+  get tables(): RealmTables {
+    return (this.tablesMade ??= new RealmTables())
   }
 
   /** Function objects made of rows: one for each row, wherever it is found. */
   private get functions(): Map<FunctionRow, FunctionObject> {
-    return (this.functionsMade ??= new Map())
+    return this.tables.functions
   }
 
-  /** State of Math.random: four 32-bit words, never all zero. */
-  get random(): RandomState {
-    return (this.randomState ??= newRandomState(1))
-  }
-
-  /** Symbol.for. */
-  get symbolRegistry(): Map<string, symbol> {
-    return (this.registeredSymbols ??= new Map())
-  }
-
-  /** How often each private-name site was evaluated: the first time all realms share a name. */
-  get privateNameCounts(): Map<object, number> {
-    return (this.privateNames ??= new Map())
-  }
-
-  /** Template objects by site. */
-  get templateObjects(): Map<object, ArrayObject> {
-    return (this.templates ??= new Map())
-  }
-
-  /** Rejected promises that nothing has handled yet, in order of their rejection; for the host to look at. */
-  get unhandledRejections(): Set<GuestObject> {
-    return (this.rejections ??= new Set())
-  }
-
-  /** Whether there are any. */
+  /** Whether a rejected promise has no handler yet. */
   get hasUnhandledRejections(): boolean {
-    return this.rejections !== null && this.rejections.size > 0
-  }
-
-  /** What the embedder holds on the guest's behalf: promises that it will settle. */
-  get held(): Set<GuestObject> {
-    return (this.heldObjects ??= new Set())
+    return this.tablesMade?.hasUnhandledRejections ?? false
   }
 
   /** AddToKeptObjects ( value ) — sec-addtokeptobjects. */
   keepDuringJob(value: Value): void {
-    this.keptObjects ??= new Set()
-    if (this.keptObjects.has(value)) return
-    this.keptObjects.add(value)
+    const { keptObjects } = this.tables
+    if (keptObjects.has(value)) return
+    keptObjects.add(value)
     this.meter.bytesLeft -= SIZE.mapEntry
   }
 
   /** ClearKeptObjects ( ) — sec-clear-kept-objects: when a job has come to its end. */
   clearKeptObjects(): void {
-    if (this.keptObjects === null) return
-    this.meter.bytesLeft += SIZE.mapEntry * this.keptObjects.size
-    this.keptObjects = null
-  }
-
-  /** Modules: their map, by what the embedder knows them by, and their bodies by program; see modules/body.ts. */
-  get modules(): ModuleTable {
-    return (this.moduleTable ??= new ModuleTable())
+    if (this.tablesMade !== null) this.meter.bytesLeft += SIZE.mapEntry * this.tablesMade.clearKeptObjects()
   }
 
   /** Frames of the running agent, innermost first, at most ten. */
@@ -484,26 +415,9 @@ export class Realm implements RealmPort {
     visitor.visit(this.arrayPrototype)
     visitor.visit(this.global)
     if (this.made !== null) visitor.visitAll(this.made.values())
-    if (this.functionsMade !== null) visitor.visitAll(this.functionsMade.values())
-    if (this.registeredSymbols !== null) visitor.visitAll(this.registeredSymbols.values())
-    if (this.patterns !== null) visitor.visitAll(this.patterns)
     visitor.visit(this.scriptRecord)
-    if (this.templates !== null) visitor.visitAll(this.templates.values())
     visitor.visitJobs(this.jobs, this.nextJob)
-    if (this.keptObjects !== null) visitor.visitAll(this.keptObjects)
-    if (this.rejections !== null) visitor.visitAll(this.rejections)
-    if (this.heldObjects !== null) visitor.visitAll(this.heldObjects)
-    if (this.moduleTable !== null) {
-      visitor.visitAll(this.moduleTable.entries.keys())
-      visitor.visitAll(this.moduleTable.entries.values())
-      visitor.visitAll(this.moduleTable.bodies.values())
-    }
-    const entries =
-      (this.registeredSymbols?.size ?? 0) +
-      (this.privateNames?.size ?? 0) +
-      (this.rejections?.size ?? 0) +
-      (this.heldObjects?.size ?? 0) +
-      (this.keptObjects?.size ?? 0)
+    const entries = this.tablesMade?.visit(visitor) ?? 0
     return SIZE.job * (this.jobs.length - this.nextJob) + SIZE.mapEntry * entries
   }
 }

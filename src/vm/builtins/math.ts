@@ -63,7 +63,7 @@ export const math = defineObject({
       quick: quickBinary(Math.min),
     }),
     pow: binary((base, exponent) => base ** exponent, 4),
-    random: native((realm) => nextRandom(realm.random), 0),
+    random: native((realm) => nextRandom(realm.tables.random), 0),
     round: unary(Math.round),
     sign: unary(Math.sign),
     sin: unary(Math.sin, 2),

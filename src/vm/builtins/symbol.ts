@@ -46,11 +46,11 @@ export const symbol = defineBuiltin({
 function symbolFor(realm: Realm, _self: Value, a: Value): Value {
   const key = a as string
   realm.meter.debt += hashFuel(key.length)
-  const known = realm.symbolRegistry.get(key)
+  const known = realm.tables.symbolRegistry.get(key)
   if (known !== undefined) return known
   realm.meter.pay(1 + (key.length >>> 5), SIZE.mapEntry + SIZE.symbol + SIZE.string + 2 * key.length)
   const made = Symbol(key)
-  realm.symbolRegistry.set(key, made)
+  realm.tables.symbolRegistry.set(key, made)
   return made
 }
 
@@ -58,7 +58,9 @@ function symbolFor(realm: Realm, _self: Value, a: Value): Value {
 function symbolKeyFor(realm: Realm, _self: Value, a: Value): Value {
   if (typeof a !== "symbol") throw typeError("Symbol.keyFor requires a symbol")
   const { description } = a
-  return description !== undefined && realm.symbolRegistry.get(description) === a ? description : undefined
+  return description !== undefined && realm.tables.symbolRegistry.get(description) === a
+    ? description
+    : undefined
 }
 
 /** get Symbol.prototype.description — sec-symbol.prototype.description */

@@ -68,7 +68,8 @@ export const finalizationRegistry = defineBuiltin({
 
 /** @throws TypeError unless the value is an object or a symbol that is not registered */
 export function requireWeakKey(realm: Realm, value: Value, what: string): void {
-  const isRegistered = (symbol: symbol) => realm.symbolRegistry.get(symbol.description ?? "") === symbol
+  const isRegistered = (symbol: symbol) =>
+    realm.tables.symbolRegistry.get(symbol.description ?? "") === symbol
   if (!canBeHeldWeakly(value, isRegistered))
     throw typeError(`${what} must be an object or an unregistered symbol`)
 }

@@ -538,7 +538,7 @@ function spread(agent: Agent, array: Value): Value[] {
 /** GetTemplateObject — sec-gettemplateobject. One for each site and realm. */
 function templateObject(agent: Agent, template: Template): ArrayObject {
   const { realm } = agent
-  const known = realm.templateObjects.get(template)
+  const known = realm.tables.templateObjects.get(template)
   if (known !== undefined) return known
   const cooked = realm.newArray([])
   const raw = realm.newArray([])
@@ -549,7 +549,7 @@ function templateObject(agent: Agent, template: Template): ArrayObject {
   freeze(agent, raw)
   realm.define(cooked, "raw", raw, 0)
   freeze(agent, cooked)
-  realm.templateObjects.set(template, cooked)
+  realm.tables.templateObjects.set(template, cooked)
   return cooked
 }
 

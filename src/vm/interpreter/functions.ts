@@ -223,9 +223,9 @@ export function definePrivate(
 export function newPrivateName(agent: Agent, code: Code, pc: number, description: string): PrivateName {
   const { realm } = agent
   const first = code.privateName(pc, description)
-  const count = realm.privateNameCounts.get(first) ?? 0
+  const count = realm.tables.privateNameCounts.get(first) ?? 0
   if (count === 0) realm.meter.bytesLeft -= SIZE.mapEntry
-  realm.privateNameCounts.set(first, count + 1)
+  realm.tables.privateNameCounts.set(first, count + 1)
   return count === 0 ? first : new PrivateName(description)
 }
 

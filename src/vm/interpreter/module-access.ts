@@ -14,14 +14,14 @@ import { callSelfHosted } from "./invoke.js"
 
 /** The module that a program's code is of. */
 function moduleOf(realm: Realm, program: ProgramCode): ModuleBody {
-  const object = realm.modules.bodies.get(program.outer ?? program)
+  const object = realm.tables.modules.bodies.get(program.outer ?? program)
   if (object === undefined) throw new InternalError("code of a module runs that this realm does not have")
   return bodyOf(object)
 }
 
 /** GetImport: the binding's value, EMPTY while it is not initialized. */
 export function importOf(realm: Realm, program: ProgramCode, binding: number): Value {
-  const { modules } = realm
+  const { modules } = realm.tables
   if (modules.lastProgram !== program) {
     modules.lastCells = moduleOf(realm, program).cells
     modules.lastProgram = program

@@ -138,9 +138,9 @@ export function payInstallment(agent: Agent): boolean {
   const paid = Math.min(agent.installment, Math.max(agent.fuel, 0))
   agent.installment -= paid
   agent.fuel -= paid
-  if (agent.installment > 0) return false
   const { meter } = agent.realm
-  meter.prepaid = meter.wantedFuel
+  meter.prepaid += paid
+  if (agent.installment > 0) return false
   meter.restart(agent.fuel)
   return true
 }
@@ -164,11 +164,10 @@ export function throwFrom(
     const taken = meter.giveUp(left)
     agent.fuel = left
     if (error.what === "fuel") {
-      meter.wantedFuel += taken
-      agent.installment = meter.wantedFuel - meter.prepaid
+      agent.installment = error.amount + taken - meter.prepaid
       return payInstallment(agent) ? null : "slice-end"
     }
-    return makeRoom(agent, meter.wantedBytes)
+    return makeRoom(agent, error.amount)
   }
   if (error instanceof HostWait) {
     meter.debt = 0

@@ -7,7 +7,8 @@ import { Environment } from "../objects/environment.js"
 import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
-import type { Cell, Realm } from "../realm.js"
+import type { Realm } from "../realm.js"
+import type { Cell } from "../realm-tables.js"
 import { SIZE } from "../sizes.js"
 
 /** What an export name stands for in the module itself: a slot, or a name (null: the namespace) of a request's module. */
@@ -81,7 +82,7 @@ export function newModuleBody(realm: Realm, code: Code | null, key: string, code
   const body = new ModuleBody(code, key, size, codeBytes)
   realm.meter.bytesLeft -= 2 * SIZE.environment + SIZE.value * (size + body.cells.length + 1)
   const object = realm.newExotic(body, null)
-  if (code !== null) realm.modules.bodies.set(code.program, object)
+  if (code !== null) realm.tables.modules.bodies.set(code.program, object)
   return object
 }
 

@@ -9,7 +9,8 @@ import { createModuleNamespace, type NamespaceBinding } from "../objects/module-
 import type { ArrayObject, ExoticObject } from "../objects/object.js"
 import { EMPTY, type Rope, type Value } from "../objects/value.js"
 import { textOf } from "../operations/text.js"
-import type { Cell, Realm } from "../realm.js"
+import type { Realm } from "../realm.js"
+import type { Cell } from "../realm-tables.js"
 import { SIZE } from "../sizes.js"
 import { GuestThrow, InternalError } from "../throw.js"
 import { bodyOf, type ModuleBody, newModuleBody } from "./body.js"
@@ -36,9 +37,9 @@ export const MODULE_PRIMITIVES = {
     realm.meter.debt += HOST_FUEL
     return portOf(realm).load(key as string, type as ModuleType)
   },
-  ModuleEntry: ({ realm }, type, key) => realm.modules.entries.get(entryName(type, key)),
+  ModuleEntry: ({ realm }, type, key) => realm.tables.modules.entries.get(entryName(type, key)),
   SetModuleEntry: ({ realm }, type, key, entry) => {
-    const { entries } = realm.modules
+    const { entries } = realm.tables.modules
     const name = entryName(type, key)
     if (entry === undefined) entries.delete(name)
     else {
@@ -48,7 +49,7 @@ export const MODULE_PRIMITIVES = {
     return undefined
   },
 
-  NextModuleOrder: ({ realm }) => realm.modules.asyncOrder++,
+  NextModuleOrder: ({ realm }) => realm.tables.modules.asyncOrder++,
 
   CompileModule: (agent, text, key) => {
     const source = flat(agent.realm, text)

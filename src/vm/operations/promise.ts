@@ -89,7 +89,7 @@ function react(realm: Realm, promise: ExoticObject, reaction: Reaction): void {
     realm.meter.bytesLeft -= SIZE.reaction
     data.reactions.push(reaction)
   } else {
-    if (data.state === "rejected" && !data.isHandled) realm.unhandledRejections.delete(promise)
+    if (data.state === "rejected" && !data.isHandled) realm.tables.unhandledRejections.delete(promise)
     queueReaction(realm, reaction, data.state, data.result)
   }
   data.isHandled = true
@@ -103,7 +103,7 @@ export function fulfillPromise(realm: Realm, promise: ExoticObject, value: Value
 /** RejectPromise ( promise, reason ) — sec-rejectpromise. Without a handler it becomes an unhandled rejection of the realm. */
 export function rejectPromise(realm: Realm, promise: ExoticObject, reason: Value): void {
   const data = promise.payload as PromiseData
-  if (!data.isHandled) realm.unhandledRejections.add(promise)
+  if (!data.isHandled) realm.tables.unhandledRejections.add(promise)
   settle(realm, data, "rejected", reason)
 }
 

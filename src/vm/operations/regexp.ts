@@ -107,7 +107,7 @@ function paidProgram(realm: Realm, pattern: string, flags: string): RegExpProgra
   if (pattern.length > MAX_PATTERN) throw syntaxError("regular expression too large")
   const bytes = PROGRAM_BYTES * pattern.length
   const key = `${flags}/${pattern}`
-  const seen = realm.recentPatterns
+  const seen = realm.tables.recentPatterns
   if (seen.has(key)) {
     realm.meter.pay(16 + (pattern.length >>> 2), bytes)
     return programOf(realm, pattern, flags)

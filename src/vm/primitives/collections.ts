@@ -49,7 +49,7 @@ export const collectionPrimitives = {
   },
   TakeFinalized: (realm, registry) => takeFinalized(realm, registry),
   CanBeHeldWeakly: (realm, value) =>
-    canBeHeldWeakly(value, (symbol) => realm.symbolRegistry.get(symbol.description ?? "") === symbol),
+    canBeHeldWeakly(value, (symbol) => realm.tables.symbolRegistry.get(symbol.description ?? "") === symbol),
   RequireMap: (_realm, value, method) => void requireMap(value, method as string),
   RequireSet: (_realm, value, method) => void requireSet(value, method as string),
   EntryCount: (_realm, collection) => tableOf(collection).size,
