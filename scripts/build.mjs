@@ -3,16 +3,24 @@
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { resolve } from "node:path"
 import { build, transform } from "esbuild"
+import { load } from "./generate.mjs"
 import { selfHostedPlugin } from "./self-hosted.mjs"
 
-/** What the tables of instructions and primitives say in words is for the reference, which is made from the sources. */
-const withoutDocs = {
-  name: "without-docs",
+/**
+ * The tables of instructions and primitives as JSON, which a host reads sooner than code. What their rows say in words is
+ * for the reference, which is made from the sources.
+ */
+const tables = {
+  name: "tables",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]bytecode[\\/](opcodes|primitives)\.ts$/ }, ({ path }) => ({
-      loader: "ts",
-      contents: readFileSync(path, "utf8").replace(/,\s*doc: "(?:[^"\\]|\\.)*"/g, ""),
-    }))
+    onLoad({ filter: /[\\/]bytecode[\\/](opcodes|primitives)\.ts$/ }, async ({ path }) => {
+      const module = await load(path)
+      const literal = /export const (OPS|PRIMITIVES) = (\{\n[^]*?\n\}) as const satisfies/
+      const source = readFileSync(path, "utf8")
+      const [, name, rows] = literal.exec(source)
+      const json = JSON.stringify(module[name], (key, value) => (key === "doc" ? undefined : value))
+      return { loader: "ts", contents: source.replace(rows, () => `JSON.parse(${JSON.stringify(json)})`) }
+    })
   },
 }
 
@@ -37,7 +45,7 @@ const shared = {
   sourcemap: true,
   logLevel: "warning",
   outdir: "dist",
-  plugins: [selfHostedPlugin, withoutDocs, minifiedParser],
+  plugins: [selfHostedPlugin, tables, minifiedParser],
 }
 
 await build({

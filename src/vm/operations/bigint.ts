@@ -11,14 +11,20 @@ import { type GuestThrow, rangeError, typeError } from "../throw.js"
 export const MAX_BIGINT_BITS = 1 << 20
 const MAX_STEP = 14
 
-/** 2^64, 2^128, 2^256, ... 2^MAX_BIGINT_BITS. */
-const LIMITS: readonly bigint[] = Array.from({ length: MAX_STEP + 1 }, (_, step) => 1n << BigInt(64 << step))
-const NEGATIVE_LIMITS: readonly bigint[] = LIMITS.map((limit) => -limit)
+/** 2^64, 2^128, 2^256, ... 2^MAX_BIGINT_BITS, as far as they were needed: the last ones are large. */
+const LIMITS = [1n << 64n]
+const NEGATIVE_LIMITS = [-(1n << 64n)]
 
 /** The least step whose limit is above the magnitude; MAX_STEP + 1 if it is too large. */
 function stepOf(value: bigint): number {
   let step = 0
-  while (step <= MAX_STEP && (value >= LIMITS[step]! || value <= NEGATIVE_LIMITS[step]!)) step++
+  while (step <= MAX_STEP && (value >= LIMITS[step]! || value <= NEGATIVE_LIMITS[step]!)) {
+    step++
+    if (step === LIMITS.length && step <= MAX_STEP) {
+      LIMITS.push(1n << BigInt(64 << step))
+      NEGATIVE_LIMITS.push(-LIMITS[step]!)
+    }
+  }
   return step
 }
 
@@ -38,7 +44,7 @@ function tooBig(): GuestThrow {
 
 /** The value, if it is not too large. */
 function checked(value: bigint): bigint {
-  if (value >= LIMITS[MAX_STEP]! || value <= NEGATIVE_LIMITS[MAX_STEP]!) throw tooBig()
+  if (stepOf(value) > MAX_STEP) throw tooBig()
   return value
 }
 
