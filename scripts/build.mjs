@@ -1,6 +1,6 @@
 // Bundles the library and the command line with esbuild, Acorn included: one file that browsers can import too. The whole-program build is what inlines
 // `const enum Op` into literal case labels, which the interpreter's speed depends on.
-import { existsSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { build, transform } from "esbuild"
 import { load } from "./generate.mjs"
@@ -24,15 +24,50 @@ const tables = {
   },
 }
 
+/** Acorn makes what it knows of Unicode properties for six editions of the language; of ours, when a pattern asks. */
+const PARSER_CHANGES = [
+  [/^for \(var i = 0, list = \[9, .*\n(?: .*\n|\n)+\}$/m, ""],
+  [
+    "data[parser.options.ecmaVersion >= 14 ? 14 : parser.options.ecmaVersion]",
+    "data[14] || (buildUnicodeData(14), data[14])",
+  ],
+]
+
 /** Names inside the parser are of no use to anybody who reads a stack trace, and short ones are sooner read. */
-const minifiedParser = {
-  name: "minified-parser",
+const parser = {
+  name: "parser",
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]acorn[\\/]dist[\\/]acorn\.mjs$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { minify: true, target: "es2022" })
+      let source = readFileSync(path, "utf8")
+      for (const [from, to] of PARSER_CHANGES) {
+        const changed = source.replace(from, to)
+        if (changed === source) throw new Error(`acorn has changed: there is no ${from}`)
+        source = changed
+      }
+      const { code } = await transform(source, { minify: true, target: "es2022" })
       return { contents: code }
     })
   },
+}
+
+/**
+ * Short names for what is local: a host reads every character before the first line runs. Names at the top of a file are
+ * what a stack trace shows; those stay. (Without its exports the text is a script to esbuild, whose names are seen by others.)
+ */
+async function writeShortened({ outputFiles }, file) {
+  const [, code, exports, map] = /^([^]*)(export\{[^{}]*\};?\n)(\/\/# sourceMappingURL=.*\n)$/.exec(
+    outputFiles[0].text,
+  )
+  const short = await transform(code + map, {
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    target: shared.target,
+    sourcemap: true,
+    sourcefile: file,
+  })
+  const name = file.split("/").at(-1)
+  writeFileSync(file, `${short.code}${exports}//# sourceMappingURL=${name}.map\n`)
+  writeFileSync(`${file}.map`, short.map)
 }
 
 rmSync("dist", { recursive: true, force: true })
@@ -45,16 +80,20 @@ const shared = {
   sourcemap: true,
   logLevel: "warning",
   outdir: "dist",
-  plugins: [selfHostedPlugin, tables, minifiedParser],
+  plugins: [selfHostedPlugin, tables, parser],
 }
 
-await build({
+const bundle = await build({
   ...shared,
   platform: "neutral",
   mainFields: ["module", "main"],
   external: ["node:*"],
   entryPoints: { thimble: "src/host/index.ts" },
+  sourcemap: "inline",
+  write: false,
 })
+mkdirSync("dist", { recursive: true })
+await writeShortened(bundle, "dist/thimble.js")
 
 // What needs Node.js imports the library's bundle: there is one of each class, whichever entry it comes from.
 const library = {
