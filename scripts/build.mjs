@@ -15,7 +15,7 @@ const tables = {
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]bytecode[\\/](opcodes|primitives)\.ts$/ }, async ({ path }) => {
       const module = await load(path)
-      const literal = /export const (OPS|PRIMITIVES) = (\{\n[^]*?\n\}) as const satisfies/
+      const literal = /export const (OPS|PRIMITIVES) = (\{\n[\s\S]*?\n\}) as const satisfies/
       const source = readFileSync(path, "utf8")
       const [, name, rows] = literal.exec(source)
       const json = JSON.stringify(module[name], (key, value) => (key === "doc" ? undefined : value))
@@ -55,7 +55,7 @@ const parser = {
  * what a stack trace shows; those stay. (Without its exports the text is a script to esbuild, whose names are seen by others.)
  */
 async function writeShortened({ outputFiles }, file) {
-  const [, code, exports, map] = /^([^]*)(export\{[^{}]*\};?\n)(\/\/# sourceMappingURL=.*\n)$/.exec(
+  const [, code, exports, map] = /^([\s\S]*)(export\{[^{}]*\};?\n)(\/\/# sourceMappingURL=.*\n)$/.exec(
     outputFiles[0].text,
   )
   const short = await transform(code + map, {

@@ -3,7 +3,6 @@
 // the source language; registers are allocated by its user (codegen/registers.ts).
 
 import type { CodeBlock, Constant, EvalScope } from "./code-block.js"
-import { once } from "../once.js"
 import { CompileError } from "./code-block.js"
 import { Op } from "./op.generated.js"
 import { isWordOperand, OP_LENGTH, OP_NAMES, OPS, type OpName } from "./opcodes.js"
@@ -323,7 +322,7 @@ export class Assembler {
       case "block":
         return this.block(value as CodeBlock)
       case "primitive":
-        return PRIMITIVE_IDS().get(value as PrimitiveName)!
+        return PRIMITIVE_NAMES.indexOf(value as PrimitiveName)
       default:
         return value as number
     }
@@ -377,5 +376,3 @@ const BYTE_RANGES: Readonly<Record<string, readonly [number, number]>> = {
   i8: [-128, 127],
   i16: [-32768, 32767],
 }
-
-const PRIMITIVE_IDS = once(() => new Map(PRIMITIVE_NAMES.map((name, id) => [name, id])))

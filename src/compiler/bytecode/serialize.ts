@@ -4,7 +4,6 @@
 //
 // Reading checks everything: what comes back has passed the verifier, or an InvalidBytecode is thrown.
 
-import { once } from "../once.js"
 import { ByteReader, ByteWriter } from "./byte-stream.js"
 import type {
   CodeBlock,
@@ -18,6 +17,7 @@ import type {
 } from "./code-block.js"
 import { layoutOf } from "./decode.js"
 import { InvalidBytecode } from "./invalid-bytecode.js"
+import { once } from "./once.js"
 import { OP_LENGTH, OP_NAMES, OPS } from "./opcodes.js"
 import { PRIMITIVE_NAMES } from "./primitives.js"
 import { verify } from "./verifier.js"

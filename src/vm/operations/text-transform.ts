@@ -1,7 +1,7 @@
 // encodeURI and its kin: text transformed in pieces of bounded size.
 // Spec: sec-uri-handling-functions, sec-escape-string, sec-unescape-string, sec-regexp.escape.
 
-import { once } from "../../compiler/once.js"
+import { once } from "../../compiler/bytecode/once.js"
 import { GuestThrow } from "../throw.js"
 import { isSpace } from "./string.js"
 

@@ -1,7 +1,7 @@
 // Internet addresses, and which of them are not on the public internet. Tables after the IANA special-purpose address
 // registries (RFC 6890 and its updates); of IPv6, only 2000::/3 is handed out as global unicast at all.
 
-import { once } from "../../../compiler/once.js"
+import { once } from "../../../compiler/bytecode/once.js"
 
 /** First address, bits of the prefix, what it is for. */
 type Row = readonly [string, number, string]
