@@ -75,30 +75,37 @@ interface Encoding {
   readonly mayThrow: boolean
 }
 
-/** Made as programs need them: the smallest takes a tenth of them. */
+/** By name, and by opcode. Made as programs need them: a small one takes a tenth of them. */
 const ENCODINGS = new Map<OpName, Encoding>()
+const ENCODINGS_BY_ID: Encoding[] = []
 
 function encodingOf(name: OpName): Encoding {
-  let encoding = ENCODINGS.get(name)
-  if (encoding === undefined) {
-    encoding = newEncoding(name)
-    ENCODINGS.set(name, encoding)
-  }
+  return ENCODINGS.get(name) ?? addEncoding(OP_NAMES.indexOf(name))
+}
+
+function encodingById(id: number): Encoding {
+  return ENCODINGS_BY_ID[id] ?? addEncoding(id)
+}
+
+function addEncoding(id: number): Encoding {
+  const encoding = newEncoding(id)
+  ENCODINGS.set(OP_NAMES[id]!, encoding)
+  ENCODINGS_BY_ID[id] = encoding
   return encoding
 }
 
-function newEncoding(name: OpName): Encoding {
-  const id = OP_NAMES.indexOf(name)
+function newEncoding(id: number): Encoding {
+  const { operands, effects } = OPS[OP_NAMES[id]!]
   const bytes: Encoding["bytes"][number][] = []
   const words: Encoding["words"][number][] = []
   let labelWord = -1
-  for (const [operand, kind] of Object.entries(OPS[name].operands)) {
+  for (const [operand, kind] of Object.entries(operands)) {
     if (isWordOperand(kind)) words.push({ name: operand, kind })
     else bytes.push({ name: operand, kind, shift: 8 * (bytes.length + 1) })
     if (kind === "label24") labelWord = 0
     else if (kind === "label" && labelWord < 0) labelWord = words.length
   }
-  return { id, length: OP_LENGTH[id]!, bytes, words, labelWord, mayThrow: OPS[name].effects !== "none" }
+  return { id, length: OP_LENGTH[id]!, bytes, words, labelWord, mayThrow: effects !== "none" }
 }
 
 /** A jump is followed through so many others. */
@@ -279,7 +286,7 @@ export class Assembler {
     for (let pc = 0; pc < words.length; ) {
       const op = words[pc]! & 255
       const next = pc + OP_LENGTH[op]!
-      const label = encodingOf(OP_NAMES[op]!).labelWord
+      const label = encodingById(op).labelWord
       if (label >= 0) {
         const wide = label === 0
         const before = next + (wide ? words[pc]! >> 8 : words[pc + label]!)
