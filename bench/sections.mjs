@@ -31,7 +31,7 @@ export async function steadyState({ programs, rounds, sampling, say }) {
 
 /** The price of metering: the bundle against a copy without it. */
 export async function metering({ programs, rounds, sampling, folder, say }) {
-  const bundle = writeUnmetered(folder)
+  const bundle = await writeUnmetered(folder)
   if (bundle === undefined)
     return { missing: "the loop in the bundle no longer has the form that bench/unmetered.mjs knows" }
   const { open } = await import("./peers/thimble.mjs")

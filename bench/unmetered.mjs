@@ -1,6 +1,7 @@
 // Metering can't be switched off, so its price is measured by taking it out: a copy of the bundle whose loop keeps no fuel
 // at jumps and never looks whether any is left. Nothing in it ever stops an endless loop.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { bundleLibrary } from "../scripts/bundle.mjs"
 
 /** Text of the loop with metering → without; at least `least` places must match, or there is nothing to report. */
 const CUTS = [
@@ -13,8 +14,8 @@ const CUTS = [
 ]
 
 /** @returns the path of the copy, or undefined if the bundle no longer looks as expected */
-export function writeUnmetered(folder) {
-  let text = readFileSync(new URL("../dist/thimble.js", import.meta.url), "utf8")
+export async function writeUnmetered(folder) {
+  let text = await bundleLibrary()
   for (const { pattern, replacement, least } of CUTS) {
     if ((text.match(pattern) ?? []).length < least) return undefined
     text = text.replace(pattern, replacement)

@@ -1,52 +1,16 @@
-// Bundles the library and the command line with esbuild, Acorn included: one file that browsers can import too. The whole-program build is what inlines
-// `const enum Op` into literal case labels, which the interpreter's speed depends on.
-import { existsSync, readFileSync, rmSync } from "node:fs"
+// Writes dist/: the library, what needs Node.js, and the command line.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
-import { build, transform } from "esbuild"
+import { build } from "esbuild"
+import { bundleLibrary, shared, shortened } from "./bundle.mjs"
 import { selfHostedPlugin } from "./self-hosted.mjs"
 
-/** What the tables of instructions and primitives say in words is for the reference, which is made from the sources. */
-const withoutDocs = {
-  name: "without-docs",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]bytecode[\\/](opcodes|primitives)\.ts$/ }, ({ path }) => ({
-      loader: "ts",
-      contents: readFileSync(path, "utf8").replace(/,\s*doc: "(?:[^"\\]|\\.)*"/g, ""),
-    }))
-  },
-}
-
-/** Names inside the parser are of no use to anybody who reads a stack trace, and short ones are sooner read. */
-const minifiedParser = {
-  name: "minified-parser",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]acorn[\\/]dist[\\/]acorn\.mjs$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { minify: true, target: "es2022" })
-      return { contents: code }
-    })
-  },
-}
-
 rmSync("dist", { recursive: true, force: true })
+mkdirSync("dist", { recursive: true })
 
-const shared = {
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minifyWhitespace: true,
-  sourcemap: true,
-  logLevel: "warning",
-  outdir: "dist",
-  plugins: [selfHostedPlugin, withoutDocs, minifiedParser],
-}
-
-await build({
-  ...shared,
-  platform: "neutral",
-  mainFields: ["module", "main"],
-  external: ["node:*"],
-  entryPoints: { thimble: "src/host/index.ts" },
-})
+const { code, map } = await shortened(await bundleLibrary(), "thimble.js")
+writeFileSync("dist/thimble.js", code)
+writeFileSync("dist/thimble.js.map", map)
 
 // What needs Node.js imports the library's bundle: there is one of each class, whichever entry it comes from.
 const library = {

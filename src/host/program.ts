@@ -23,7 +23,8 @@ export class Program {
 
   /** @internal Its code, if that belongs to this owner. */
   static codeOf(program: unknown, owner: object): Code | null {
-    return program instanceof Program && program.#owner === owner ? program.#code : null
+    const isProgram = typeof program === "object" && program !== null && #owner in program
+    return isProgram && program.#owner === owner ? program.#code : null
   }
 }
 

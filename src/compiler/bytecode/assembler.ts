@@ -4,6 +4,7 @@
 
 import type { CodeBlock, Constant, EvalScope } from "./code-block.js"
 import { CompileError } from "./code-block.js"
+import { Op } from "./op.generated.js"
 import { isWordOperand, OP_LENGTH, OP_NAMES, OPS, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, type PrimitiveName } from "./primitives.js"
 
@@ -69,33 +70,43 @@ interface Encoding {
   readonly length: number
   readonly bytes: readonly { readonly name: string; readonly kind: string; readonly shift: number }[]
   readonly words: readonly { readonly name: string; readonly kind: string }[]
+  /** Which word of the instruction holds its label, -1: it has none. */
+  readonly labelWord: number
   readonly mayThrow: boolean
 }
 
-const ENCODINGS = Object.fromEntries(
-  OP_NAMES.map((name, id): [string, Encoding] => {
-    const operands = Object.entries(OPS[name].operands)
-    let shift = 0
-    const bytes = operands
-      .filter(([, kind]) => !isWordOperand(kind))
-      .map(([operand, kind]) => {
-        shift += 8
-        return { name: operand, kind, shift }
-      })
-    const words = operands
-      .filter(([, kind]) => isWordOperand(kind))
-      .map(([operand, kind]) => ({ name: operand, kind }))
-    return [name, { id, length: OP_LENGTH[id]!, bytes, words, mayThrow: OPS[name].effects !== "none" }]
-  }),
-) as Record<OpName, Encoding>
+/** By name, and by opcode. Made as programs need them: a small one takes a tenth of them. */
+const ENCODINGS = new Map<OpName, Encoding>()
+const ENCODINGS_BY_ID: Encoding[] = []
 
-/** By opcode: which word of the instruction holds its label, -1: it has none. */
-const LABEL_WORDS: readonly number[] = OP_NAMES.map((name) => {
-  const { bytes, words } = ENCODINGS[name]
-  if (bytes.some(({ kind }) => kind === "label24")) return 0
-  const index = words.findIndex(({ kind }) => kind === "label")
-  return index < 0 ? -1 : index + 1
-})
+function encodingOf(name: OpName): Encoding {
+  return ENCODINGS.get(name) ?? addEncoding(OP_NAMES.indexOf(name))
+}
+
+function encodingById(id: number): Encoding {
+  return ENCODINGS_BY_ID[id] ?? addEncoding(id)
+}
+
+function addEncoding(id: number): Encoding {
+  const encoding = newEncoding(id)
+  ENCODINGS.set(OP_NAMES[id]!, encoding)
+  ENCODINGS_BY_ID[id] = encoding
+  return encoding
+}
+
+function newEncoding(id: number): Encoding {
+  const { operands, effects } = OPS[OP_NAMES[id]!]
+  const bytes: Encoding["bytes"][number][] = []
+  const words: Encoding["words"][number][] = []
+  let labelWord = -1
+  for (const [operand, kind] of Object.entries(operands)) {
+    if (isWordOperand(kind)) words.push({ name: operand, kind })
+    else bytes.push({ name: operand, kind, shift: 8 * (bytes.length + 1) })
+    if (kind === "label24") labelWord = 0
+    else if (kind === "label" && labelWord < 0) labelWord = words.length
+  }
+  return { id, length: OP_LENGTH[id]!, bytes, words, labelWord, mayThrow: effects !== "none" }
+}
 
 /** A jump is followed through so many others. */
 const MAX_HOPS = 8
@@ -142,7 +153,7 @@ export class Assembler {
   /** Appends one instruction. @throws CompileError (RangeError) for an operand that does not fit. */
   emit<Name extends OpName>(name: Name, operands: Operands<Name>): void {
     if (name === "Move" && this.joinMoves(operands as Operands<"Move">)) return
-    const encoding = ENCODINGS[name]
+    const encoding = encodingOf(name)
     if (this.words.length + encoding.length - this.stretchStart > MAX_STRAIGHT) this.safepoint()
     if (encoding.mayThrow && this.offset !== this.recordedOffset) {
       this.positions.push(this.words.length, this.offset)
@@ -178,7 +189,7 @@ export class Assembler {
     if (this.lastOp !== "Move" || this.lastBound > last) return false
     const word = this.words[last]!
     if (dst !== ((word >>> 8) & 255) + 1) return false
-    this.words[last] = ENCODINGS.Move2.id | (word & 0xffff00) | (src << 24)
+    this.words[last] = Op.Move2 | (word & 0xffff00) | (src << 24)
     this.lastOp = "Move2"
     return true
   }
@@ -275,12 +286,12 @@ export class Assembler {
     for (let pc = 0; pc < words.length; ) {
       const op = words[pc]! & 255
       const next = pc + OP_LENGTH[op]!
-      const label = LABEL_WORDS[op]!
+      const label = encodingById(op).labelWord
       if (label >= 0) {
         const wide = label === 0
         const before = next + (wide ? words[pc]! >> 8 : words[pc + label]!)
         let target = before
-        for (let hops = 0; hops < MAX_HOPS && (words[target]! & 255) === ENCODINGS.Jump.id; hops++) {
+        for (let hops = 0; hops < MAX_HOPS && (words[target]! & 255) === Op.Jump; hops++) {
           target += 1 + (words[target]! >> 8)
         }
         if (target !== before && Math.abs(target - next) <= LABEL24_MAX)
@@ -291,7 +302,7 @@ export class Assembler {
   }
 
   private safepoint(): void {
-    this.words.push(ENCODINGS.Safepoint.id)
+    this.words.push(Op.Safepoint)
     this.stretchStart = this.words.length
   }
 
@@ -318,7 +329,7 @@ export class Assembler {
       case "block":
         return this.block(value as CodeBlock)
       case "primitive":
-        return PRIMITIVE_IDS.get(value as PrimitiveName)!
+        return PRIMITIVE_NAMES.indexOf(value as PrimitiveName)
       default:
         return value as number
     }
@@ -372,5 +383,3 @@ const BYTE_RANGES: Readonly<Record<string, readonly [number, number]>> = {
   i8: [-128, 127],
   i16: [-32768, 32767],
 }
-
-const PRIMITIVE_IDS = new Map(PRIMITIVE_NAMES.map((name, id) => [name, id]))

@@ -32,17 +32,26 @@ interface Layout {
   readonly shift: number
 }
 
-/** Operands of each opcode, in the order of its row. */
-export const LAYOUTS: readonly (readonly Layout[])[] = OP_NAMES.map((op) => {
+/** By opcode; made as programs need them. */
+const LAYOUTS: (readonly Layout[])[] = []
+
+/** Operands of an opcode, in the order of its row; undefined if there is no such opcode. */
+export function layoutOf(id: number): readonly Layout[] | undefined {
+  const known = LAYOUTS[id]
+  if (known !== undefined || OP_NAMES[id] === undefined) return known
+  LAYOUTS[id] = newLayout(OPS[OP_NAMES[id]])
+  return LAYOUTS[id]
+}
+
+function newLayout(row: OpRow): readonly Layout[] {
   let shift = 8
-  const row: OpRow = OPS[op]
   return Object.entries(row.operands).map(([name, kind]) => {
     if (isWordOperand(kind)) return { name, kind, shift: -1 }
     const layout = { name, kind, shift }
     shift += kind === "label24" ? 24 : kind === "i16" ? 16 : 8
     return layout
   })
-})
+}
 
 /** @throws RangeError if there is no whole instruction at `pc` */
 export function decode(words: readonly number[], pc: number): Instruction {
@@ -54,7 +63,7 @@ export function decode(words: readonly number[], pc: number): Instruction {
   const next = pc + length
   if (next > words.length) throw new RangeError(`instruction at ${pc} is cut short`)
   let word = pc + 1
-  const operands = LAYOUTS[id]!.map(({ name, kind, shift }): Operand => {
+  const operands = layoutOf(id)!.map(({ name, kind, shift }): Operand => {
     const value = shift < 0 ? words[word++]! : byteOperand(first, kind, shift)
     return { name, kind, value: kind === "label" || kind === "label24" ? next + value : value }
   })

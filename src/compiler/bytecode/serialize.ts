@@ -15,8 +15,9 @@ import type {
   ModuleInfo,
   Template,
 } from "./code-block.js"
-import { LAYOUTS } from "./decode.js"
+import { layoutOf } from "./decode.js"
 import { InvalidBytecode } from "./invalid-bytecode.js"
+import { once } from "./once.js"
 import { OP_LENGTH, OP_NAMES, OPS } from "./opcodes.js"
 import { PRIMITIVE_NAMES } from "./primitives.js"
 import { verify } from "./verifier.js"
@@ -59,23 +60,21 @@ const CONSTANT_TAGS = [
 ] as const
 
 /** FNV-1a over the names and operands of all instructions and the names of all primitives, in order. */
-const FINGERPRINT = fingerprint()
-
-function fingerprint(): number {
+const fingerprint = once((): number => {
   const rows = OP_NAMES.map((op) => `${op}(${Object.entries(OPS[op].operands).join(";")})`)
   let hash = 0x811c_9dc5
   for (const text of [...rows, ...PRIMITIVE_NAMES]) {
     for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x0100_0193)
   }
   return hash >>> 0
-}
+})
 
 /** A program as bytes. The same program gives the same bytes. */
 export function serialize({ name, source, block }: CompiledProgram): Uint8Array {
   const out = new ByteWriter()
   out.unsigned(MAGIC)
   out.unsigned(FORMAT_VERSION)
-  out.unsigned(FINGERPRINT)
+  out.unsigned(fingerprint())
   out.string(name)
   out.string(source)
   writeBlock(out, block)
@@ -94,7 +93,7 @@ export function deserialize(bytes: Uint8Array): CompiledProgram {
   if (version !== FORMAT_VERSION) {
     throw new InvalidBytecode(`format version ${version}, but this is version ${FORMAT_VERSION}`)
   }
-  if (input.unsigned() !== FINGERPRINT) throw new InvalidBytecode("compiled for another instruction set")
+  if (input.unsigned() !== fingerprint()) throw new InvalidBytecode("compiled for another instruction set")
   const name = input.string()
   const source = input.string()
   const block = readBlock(input, source.length, 0)
@@ -171,7 +170,7 @@ function writeWords(out: ByteWriter, words: readonly number[]): void {
     const word = words[pc]!
     const id = word & 255
     out.byte(id)
-    for (const { shift, kind } of LAYOUTS[id]!) {
+    for (const { shift, kind } of layoutOf(id)!) {
       if (shift < 0) continue
       out.byte((word >>> shift) & 255)
       if (kind === "i16" || kind === "label24") out.byte((word >>> (shift + 8)) & 255)
@@ -187,9 +186,10 @@ function readWords(input: ByteReader): number[] {
   const words: number[] = []
   while (words.length < length) {
     const id = input.byte()
-    if (LAYOUTS[id] === undefined) throw new InvalidBytecode(`no instruction ${id}`)
+    const layout = layoutOf(id)
+    if (layout === undefined) throw new InvalidBytecode(`no instruction ${id}`)
     let word = id
-    for (const { shift, kind } of LAYOUTS[id]) {
+    for (const { shift, kind } of layout) {
       if (shift < 0) continue
       word |= input.byte() << shift
       if (kind === "i16" || kind === "label24") word |= input.byte() << (shift + 8)

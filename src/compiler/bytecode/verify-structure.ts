@@ -1,7 +1,7 @@
 // The first part of verifying: each instruction, constant and table of a code block by itself.
 
 import type { CodeBlock, Constant, EvalScope, ModuleInfo } from "./code-block.js"
-import { decode, type Instruction, LAYOUTS, type Operand } from "./decode.js"
+import { decode, type Instruction, layoutOf, type Operand } from "./decode.js"
 import { check, fail } from "./invalid-bytecode.js"
 import { ERROR_KINDS, OP_NAMES, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "./primitives.js"
@@ -55,7 +55,7 @@ export function checkStructure(block: CodeBlock): void {
 function decodeChecked(words: readonly number[], pc: number): Instruction {
   const word = words[pc]
   check(word === (word ?? 0) >> 0, `word ${pc} is not a 32-bit integer`)
-  const layout = LAYOUTS[word! & 255]
+  const layout = layoutOf(word! & 255)
   check(layout !== undefined, `no instruction at ${pc}`)
   let used = 8
   for (const { kind, shift } of layout) {

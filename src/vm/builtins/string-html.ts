@@ -22,17 +22,21 @@ const TAGS: readonly (readonly [name: string, tag: string, attribute?: string])[
   ["sup", "sup"],
 ]
 
-export const htmlMembers: { readonly [name: string]: NativeRow } = Object.fromEntries(
-  TAGS.map(([name, tag, attribute]) => [
-    name,
-    attribute === undefined
-      ? native((realm, self) => createHtml(realm, self as string, tag, undefined, ""), 0, { self: "string" })
-      : native((realm, self, value) => createHtml(realm, self as string, tag, attribute, value), 1, {
-          self: "string",
-          convert: ["string"],
-        }),
-  ]),
-)
+export function htmlMembers(): { readonly [name: string]: NativeRow } {
+  return Object.fromEntries(
+    TAGS.map(([name, tag, attribute]) => [
+      name,
+      attribute === undefined
+        ? native((realm, self) => createHtml(realm, self as string, tag, undefined, ""), 0, {
+            self: "string",
+          })
+        : native((realm, self, value) => createHtml(realm, self as string, tag, attribute, value), 1, {
+            self: "string",
+            convert: ["string"],
+          }),
+    ]),
+  )
+}
 
 /** CreateHTML ( string, tag, attribute, value ) — sec-createhtml */
 function createHtml(

@@ -77,7 +77,7 @@ export const string = defineBuiltin({
     substr: native(substr, 2, { self: "string", convert: ["integer", "integer?"] }),
     trimLeft: alias("trimStart"),
     trimRight: alias("trimEnd"),
-    ...htmlMembers,
+    ...htmlMembers(),
   }),
   prototypeKind: "string",
 })

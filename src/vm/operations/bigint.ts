@@ -11,14 +11,27 @@ import { type GuestThrow, rangeError, typeError } from "../throw.js"
 export const MAX_BIGINT_BITS = 1 << 20
 const MAX_STEP = 14
 
-/** 2^64, 2^128, 2^256, ... 2^MAX_BIGINT_BITS. */
-const LIMITS: readonly bigint[] = Array.from({ length: MAX_STEP + 1 }, (_, step) => 1n << BigInt(64 << step))
-const NEGATIVE_LIMITS: readonly bigint[] = LIMITS.map((limit) => -limit)
+const LEAST_LIMIT = 1n << 64n
+const NEGATIVE_LEAST_LIMIT = -LEAST_LIMIT
+
+/** 2^64, 2^128, 2^256, ... 2^MAX_BIGINT_BITS, as far as they were needed: the last ones are large. */
+const LIMITS = [LEAST_LIMIT]
+const NEGATIVE_LIMITS = [NEGATIVE_LEAST_LIMIT]
 
 /** The least step whose limit is above the magnitude; MAX_STEP + 1 if it is too large. */
 function stepOf(value: bigint): number {
-  let step = 0
-  while (step <= MAX_STEP && (value >= LIMITS[step]! || value <= NEGATIVE_LIMITS[step]!)) step++
+  return value < LEAST_LIMIT && value > NEGATIVE_LEAST_LIMIT ? 0 : stepOfLarge(value)
+}
+
+function stepOfLarge(value: bigint): number {
+  let step = 1
+  for (; step <= MAX_STEP; step++) {
+    if (step === LIMITS.length) {
+      LIMITS.push(1n << BigInt(64 << step))
+      NEGATIVE_LIMITS.push(-LIMITS[step]!)
+    }
+    if (value < LIMITS[step]! && value > NEGATIVE_LIMITS[step]!) break
+  }
   return step
 }
 
@@ -38,7 +51,7 @@ function tooBig(): GuestThrow {
 
 /** The value, if it is not too large. */
 function checked(value: bigint): bigint {
-  if (value >= LIMITS[MAX_STEP]! || value <= NEGATIVE_LIMITS[MAX_STEP]!) throw tooBig()
+  if (stepOf(value) > MAX_STEP) throw tooBig()
   return value
 }
 
@@ -113,7 +126,7 @@ function power(realm: Realm, base: bigint, exponent: bigint): bigint {
 
 function shift(realm: Realm, value: bigint, digits: number, by: bigint): bigint {
   if (by <= 0n) {
-    if (by < NEGATIVE_LIMITS[0]!) return value < 0n ? -1n : 0n
+    if (by < NEGATIVE_LEAST_LIMIT) return value < 0n ? -1n : 0n
     realm.meter.pay(1 + (digits >>> 3), bigintBytes(digits))
     return value >> -by
   }

@@ -1,6 +1,7 @@
 // encodeURI and its kin: text transformed in pieces of bounded size.
 // Spec: sec-uri-handling-functions, sec-escape-string, sec-unescape-string, sec-regexp.escape.
 
+import { once } from "../../compiler/bytecode/once.js"
 import { GuestThrow } from "../throw.js"
 import { isSpace } from "./string.js"
 
@@ -22,15 +23,17 @@ const URI_MARK = "-_.!~*'()"
 const HEX = "0123456789ABCDEF"
 
 /** Units below 128 that are kept as they are, by transform. */
-const KEPT: Record<Transform, readonly boolean[]> = {
-  encodeURI: unitSet(`${ALPHANUMERIC}${URI_RESERVED}${URI_MARK}#`),
-  encodeURIComponent: unitSet(`${ALPHANUMERIC}${URI_MARK}`),
-  decodeURI: unitSet(`${URI_RESERVED}#`),
-  decodeURIComponent: unitSet(""),
-  escape: unitSet(`${ALPHANUMERIC}@*_+-./`),
-  unescape: unitSet(""),
-  regExpEscape: unitSet(`${ALPHANUMERIC}_`),
-}
+const KEPT = once(
+  (): Record<Transform, readonly boolean[]> => ({
+    encodeURI: unitSet(`${ALPHANUMERIC}${URI_RESERVED}${URI_MARK}#`),
+    encodeURIComponent: unitSet(`${ALPHANUMERIC}${URI_MARK}`),
+    decodeURI: unitSet(`${URI_RESERVED}#`),
+    decodeURIComponent: unitSet(""),
+    escape: unitSet(`${ALPHANUMERIC}@*_+-./`),
+    unescape: unitSet(""),
+    regExpEscape: unitSet(`${ALPHANUMERIC}_`),
+  }),
+)
 
 function unitSet(members: string): readonly boolean[] {
   return Array.from({ length: 128 }, (_, unit) => members.includes(String.fromCharCode(unit)))
@@ -49,7 +52,7 @@ export interface Piece {
  */
 export function transformPiece(kind: Transform, text: string, from: number): Piece {
   const end = Math.min(from + PIECE, text.length)
-  const kept = KEPT[kind]
+  const kept = KEPT()[kind]
   switch (kind) {
     case "encodeURI":
     case "encodeURIComponent":

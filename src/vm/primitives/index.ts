@@ -23,7 +23,11 @@ import { regexpPrimitives } from "./regexps.js"
 import { stringPrimitives } from "./strings.js"
 import { typePrimitives } from "./types.js"
 
-const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
+type Body = FixedPrimitive | ListPrimitive
+
+// Without a prototype: so hosts make a hash table at once, where each property would be a step to another layout.
+const BODIES: { readonly __proto__: null } & Record<PrimitiveName, Body> = {
+  __proto__: null,
   ...controlPrimitives,
   ...typePrimitives,
   ...promiseListPrimitives,
@@ -51,6 +55,4 @@ const BODIES: Record<PrimitiveName, FixedPrimitive | ListPrimitive> = {
 }
 
 /** By primitive id. */
-export const PRIMITIVE_BODIES: readonly (FixedPrimitive | ListPrimitive)[] = PRIMITIVE_NAMES.map(
-  (name) => BODIES[name],
-)
+export const PRIMITIVE_BODIES: readonly Body[] = PRIMITIVE_NAMES.map((name) => BODIES[name])

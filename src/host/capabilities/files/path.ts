@@ -17,7 +17,7 @@ export const MAX_DEPTH = 32
 export const RESERVED_PREFIX = ".thimble~"
 
 const REFUSED_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\\:*?"<>|]/u
-const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3]|conin\$|conout\$) *(?:\.|$)/i
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** Most paths: canonical as they are, unless a name is a device's. As short as this they have no more than 32 names. */

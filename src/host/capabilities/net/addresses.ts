@@ -1,6 +1,8 @@
 // Internet addresses, and which of them are not on the public internet. Tables after the IANA special-purpose address
 // registries (RFC 6890 and its updates); of IPv6, only 2000::/3 is handed out as global unicast at all.
 
+import { once } from "../../../compiler/bytecode/once.js"
+
 /** First address, bits of the prefix, what it is for. */
 type Row = readonly [string, number, string]
 
@@ -45,17 +47,18 @@ const CARRIERS: readonly Row[] = [
   ["64:ff9b::", 96, "translated"],
 ]
 
-const GLOBAL_UNICAST = parsed(["2000::", 3, "global unicast"])
-
 interface Prefix {
   readonly words: readonly number[]
   readonly bits: number
   readonly purpose: string
 }
 
-const IPV4_PREFIXES = IPV4.map(parsed)
-const IPV6_PREFIXES = IPV6.map(parsed)
-const CARRIER_PREFIXES = CARRIERS.map(parsed)
+const PREFIXES = once(() => ({
+  ipv4: IPV4.map(parsed),
+  ipv6: IPV6.map(parsed),
+  carriers: CARRIERS.map(parsed),
+  globalUnicast: parsed(["2000::", 3, "global unicast"]),
+}))
 
 function parsed([text, bits, purpose]: Row): Prefix {
   return { words: parseAddress(text)!, bits, purpose }
@@ -73,14 +76,15 @@ export function specialPurpose(text: string): string | null {
 }
 
 function purposeOf4(words: readonly number[]): string | null {
-  return IPV4_PREFIXES.find((prefix) => contains(prefix, words))?.purpose ?? null
+  return PREFIXES().ipv4.find((prefix) => contains(prefix, words))?.purpose ?? null
 }
 
 function purposeOf6(words: readonly number[]): string | null {
-  if (CARRIER_PREFIXES.some((prefix) => contains(prefix, words))) return purposeOf4(words.slice(6))
-  const row = IPV6_PREFIXES.find((prefix) => contains(prefix, words))
+  const { carriers, ipv6, globalUnicast } = PREFIXES()
+  if (carriers.some((prefix) => contains(prefix, words))) return purposeOf4(words.slice(6))
+  const row = ipv6.find((prefix) => contains(prefix, words))
   if (row !== undefined) return row.purpose
-  return contains(GLOBAL_UNICAST, words) ? null : "reserved"
+  return contains(globalUnicast, words) ? null : "reserved"
 }
 
 function contains({ words, bits }: Prefix, address: readonly number[]): boolean {
