@@ -9,18 +9,29 @@ import { type GuestValueThrow, rangeError } from "../vm/throw.js"
 import type { Authority, Trust } from "./capabilities/authority.js"
 import { refusal } from "./capabilities/grant.js"
 import { CapabilityError, type Permission } from "./capabilities/permission.js"
-import type { Stop } from "./driver.js"
 import { ThimbleError } from "./errors.js"
 import { Asking, Lane } from "./lane.js"
 import { chargeOrAsk, fitsAllOrAsk, type MaybeLater } from "./limits/controller.js"
 import { Ledger, type LiveUses } from "./limits/ledger.js"
 import { LIMITS, type Limit, type LimitName } from "./limits/resources.js"
 import type { HostFunction } from "./marshal/host-function.js"
+import type { StopCause, Usage } from "./outcome.js"
 
 export const HOST_WAIT = new HostWait()
 
 /** Bytes that groups lend at once. */
 const LOAN = 16 * 1024
+
+/** Why an instance is stopped. */
+export class Stop {
+  /** What it has used; null until it has been stopped for good. */
+  usage: Usage | null = null
+
+  constructor(
+    readonly cause: StopCause,
+    readonly error: unknown,
+  ) {}
+}
 
 interface Loan {
   readonly parent: Ledger
@@ -42,11 +53,10 @@ function borrowFirst(parent: Ledger, bytes: number): void {
 }
 
 export abstract class GuestLimits implements LiveUses {
-  /** The lane that runs; null once it has been stopped for good. */
-  lane: Lane | null
+  /** The lane that runs or waits; null while there is nothing to do. */
+  lane: Lane | null = null
   stopping: Stop | null = null
-  /** What it may use, and has used. */
-  readonly ledger: Ledger
+  protected ledgerMade: Ledger | null = null
   /** Trust and grants; null: untrusted, without any, and nobody listens. */
   authority: Authority | null = null
   /** Names of the embedder's functions that it was given; null: none. */
@@ -56,21 +66,35 @@ export abstract class GuestLimits implements LiveUses {
 
   constructor(
     readonly realm: Realm,
-    limits: Readonly<Record<string, number>>,
+    private readonly caps: Readonly<Record<string, number>>,
     parent: Ledger | null,
   ) {
-    this.ledger = new Ledger(parent, limits, this)
     const { meter } = realm
-    realm.maxJobs = this.ledger.cap("jobs")
-    meter.memoryCap = this.ledger.cap("memory")
+    realm.maxJobs = caps.jobs!
+    meter.memoryCap = caps.memory!
     const lent = parent === null ? meter.memoryCap : Math.min(meter.memoryCap, LOAN)
     meter.withheld = meter.memoryCap - lent
     meter.bytesLeft += lent
     if (parent !== null) {
+      this.ledgerMade = new Ledger(parent, caps, this)
       borrowFirst(parent, lent)
       LOANS.register(this, { parent, meter }, this)
     }
-    this.lane = new Lane(realm, this.ledger.cap("depth"), null)
+  }
+
+  /** What it may use, and has used. Many never meet a limit that they would have to look up: it is made when asked for. */
+  get ledger(): Ledger {
+    return (this.ledgerMade ??= new Ledger(null, this.caps, this))
+  }
+
+  /** Whether it has been stopped for good. */
+  get isStopped(): boolean {
+    return this.stopping !== null && this.stopping.usage !== null
+  }
+
+  /** The lane on top, for something to do. */
+  ensureLane(): Lane {
+    return (this.lane ??= new Lane(this.realm, this.ledgerMade?.cap("depth") ?? this.caps.depth!, null))
   }
 
   abstract stop(cause: string, error: unknown): void

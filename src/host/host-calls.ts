@@ -149,7 +149,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
       }
       this.ledger.countOuter("pendingHostCalls", 1)
       const answered = (): void => {
-        if (this.lane === null) return
+        if (this.isStopped) return
         this.ledger.countOuter("pendingHostCalls", -1)
         this.wake()
       }
@@ -264,14 +264,15 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   /** Nothing changes what the guest can reach while a census counts it. */
   protected settleHeld(): void {
     const { heldBack } = this
-    if (heldBack.length === 0 || this.lane?.census !== null) return
+    if (heldBack.length === 0 || this.ensureLane().census !== null) return
     this.heldBack = NONE
     for (const settle of heldBack) settle()
   }
 
   private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
-    const { realm, lane } = this
-    if (lane === null) return
+    if (this.isStopped) return
+    const { realm } = this
+    const lane = this.ensureLane()
     if (lane.census !== null) {
       this.heldBack = append(this.heldBack, () => this.settleAsync(promise, answer, threw))
       return

@@ -40,7 +40,7 @@ export class Instance {
   constructor(engine: object, driver: Driver, code: Code) {
     this.#engine = engine
     this.#driver = driver
-    driver.add(new ProgramActivity(code, driver, (outcome) => this.#settle(outcome)))
+    driver.add(new ProgramActivity(code, driver, this))
   }
 
   /**
@@ -70,7 +70,7 @@ export class Instance {
 
   /** Whether it was stopped, by a limit, the embedder or a defect: nothing of it runs again. */
   get isStopped(): boolean {
-    return this.#driver.lane === null
+    return this.#driver.isStopped
   }
 
   /** What it has used so far; while it runs, as of the beginning of its slice. */
@@ -218,8 +218,9 @@ export class Instance {
    * @internal
    */
   checkInvariants(wholeHeap: boolean): { readonly problems: readonly string[]; readonly objects: number } {
-    const { lane } = this.#driver
-    if (lane === null) return { problems: [], objects: 0 }
+    const driver = this.#driver
+    if (driver.isStopped) return { problems: [], objects: 0 }
+    const lane = driver.ensureLane()
     if (!wholeHeap) return { problems: checkStack(lane), objects: 0 }
     const { problems, seen } = checkHeap(lane)
     return { problems, objects: seen.size }
@@ -231,10 +232,11 @@ export class Instance {
     return compileCode(source, "<evaluate>", "script")
   }
 
-  #settle(outcome: Outcome): void {
-    this.#outcome = outcome
-    this.#resolve?.(outcome)
-    this.#resolve = null
+  /** @internal Its program has ended. */
+  static settle(instance: Instance, outcome: Outcome): void {
+    instance.#outcome = outcome
+    instance.#resolve?.(outcome)
+    instance.#resolve = null
   }
 }
 
@@ -247,7 +249,7 @@ class ProgramActivity implements Activity {
   constructor(
     private readonly code: Code,
     private readonly driver: Driver,
-    private readonly settled: (outcome: Outcome) => void,
+    private readonly instance: Instance,
   ) {}
 
   start(agent: Agent): void {
@@ -283,6 +285,10 @@ class ProgramActivity implements Activity {
     this.settled(
       detail === undefined ? { kind, reason: cause, usage } : { kind, reason: cause, error: detail, usage },
     )
+  }
+
+  private settled(outcome: Outcome): void {
+    Instance.settle(this.instance, outcome)
   }
 }
 

@@ -71,7 +71,11 @@ export function steppedGenerator(realm: Realm, iterator: Value, next: Value): Co
   if (!(iterator instanceof ExoticObject)) return null
   const { payload } = iterator
   if (!(payload instanceof Coroutine) || payload.coroutineKind !== "generator") return null
-  if (!(next instanceof FunctionObject) || next.extra === null || next.extra.row !== realm.generatorNext)
+  if (
+    !(next instanceof FunctionObject) ||
+    next.extra === null ||
+    next.extra.row !== realm.intrinsics.generatorNext
+  )
     return null
   return payload.state === "suspendedYield" || payload.state === "suspendedStart" ? payload : null
 }
@@ -101,7 +105,7 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
     iterator.payload instanceof Coroutine &&
     iterator.payload.coroutineKind === "generator" &&
     iterator.payload.state === "completed" &&
-    rowOf(index) === agent.realm.generatorNext
+    rowOf(index) === agent.realm.intrinsics.generatorNext
   ) {
     stack[it] = undefined
     return true
