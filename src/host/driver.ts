@@ -16,7 +16,6 @@ import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity, Completion } from "./activity.js"
-import { type Attention, BothAttentions } from "./attention.js"
 import { copyIn } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
 import { Stop } from "./guest-limits.js"
@@ -46,10 +45,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Not settled yet: jobs are left, or a promise is pending. null: none. */
   private results: Results | null = null
   private granted = 0
-  private fuelCap: number
   private paused = false
-  /** Told when it is given something to do, and when it has nothing left or was stopped. */
-  private attention: Attention | null = null
 
   constructor(
     realm: Realm,
@@ -61,7 +57,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     readonly ignoresRejections: boolean,
   ) {
     super(realm, limits, parent)
-    this.fuelCap = limits.fuel!
   }
 
   /** LiveUses: what is counted here or in the vm. */
@@ -100,7 +95,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** LiveUses: a cap of these was changed, which are enforced where they are used. */
   capChanged(resource: string, before: number, after: number): void {
     if (this.isStopped) return
-    if (resource === "fuel") this.fuelCap = after
     if (resource === "jobs") this.realm.maxJobs = after
     if (resource === "memory") {
       const { meter } = this.realm
@@ -171,11 +165,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     }
     if (this.queue.length > 0 || hasJobs(this.realm)) return true
     return this.results?.canSettle(this.asyncCalls) ?? false
-  }
-
-  /** Has somebody told of what it has to do from now on. */
-  attend(attention: Attention): void {
-    this.attention = this.attention === null ? attention : new BothAttentions(this.attention, attention)
   }
 
   /** @throws ThimbleError `stopped`, `group-full` */
@@ -249,7 +238,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const lane = this.ensureLane()
     const wanted = lane.fuel > 0 ? fuel - lane.fuel : fuel
     const { ledgerMade: ledger } = this
-    let left = this.fuelCap - this.granted
+    let left = this.capOf("fuel") - this.granted
     if (ledger !== null) {
       left -= ledger.counted("fuel")
       if (ledger.parent !== null) left = Math.min(left, ledger.parent.leftOfAll("fuel"))
@@ -304,7 +293,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         case "slice-end":
           return this.sliceEnded(lane)
         case "host-call":
-          if (this.yielding) return this.paused ? "paused" : "yielded"
+          if (lane.isYielding) return this.paused ? "paused" : "yielded"
           if (this.nested.length > 0) continue
           return this.paused ? "paused" : "waiting"
         case "out-of-memory":
@@ -330,9 +319,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   private get hasFuel(): boolean {
     const { ledgerMade: ledger } = this
-    if (ledger === null) return this.granted < this.fuelCap
-    if (this.granted + ledger.counted("fuel") >= this.fuelCap) return false
-    return ledger.parent === null || ledger.parent.leftOfAll("fuel") > 0
+    if (this.granted + (ledger?.counted("fuel") ?? 0) >= this.capOf("fuel")) return false
+    return ledger === null || ledger.parent === null || ledger.parent.leftOfAll("fuel") > 0
   }
 
   /** Out of fuel: whether a controller grants some now. If it takes its time the lane waits. */

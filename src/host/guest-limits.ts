@@ -2,10 +2,11 @@
 // met, memory that groups lend, and what the guest is told of all that (Thimble). A controller that takes its time makes the
 // guest wait: the instruction is run again until the answer is there.
 
-import { HostWait } from "../vm/host-port.js"
+import { HostWait, type ModulePort } from "../vm/host-port.js"
 import type { Meter } from "../vm/meter.js"
 import type { Realm } from "../vm/realm.js"
 import { type GuestValueThrow, rangeError } from "../vm/throw.js"
+import { type Attention, BothAttentions } from "./attention.js"
 import type { Authority, Trust } from "./capabilities/authority.js"
 import { refusal } from "./capabilities/grant.js"
 import { CapabilityError, type Permission } from "./capabilities/permission.js"
@@ -33,6 +34,15 @@ export class Stop {
   ) {}
 }
 
+/** What few instances are given. */
+class Fittings {
+  authority: Authority | null = null
+  modules: ModulePort | null = null
+  attention: Attention | null = null
+  /** Names of the embedder's functions. */
+  functionNames: Set<string> | null = null
+}
+
 interface Loan {
   readonly parent: Ledger
   readonly meter: Meter
@@ -57,15 +67,11 @@ export abstract class GuestLimits implements LiveUses {
   lane: Lane | null = null
   stopping: Stop | null = null
   protected ledgerMade: Ledger | null = null
-  /** Trust and grants; null: untrusted, without any, and nobody listens. */
-  authority: Authority | null = null
-  /** Names of the embedder's functions that it was given; null: none. */
-  private functionNames: Set<string> | null = null
-  /** Set while its call of Thimble.yield comes back. */
-  protected yielding = false
+  private fittingsMade: Fittings | null = null
 
   constructor(
     readonly realm: Realm,
+    /** As it was spawned; later ones are the ledger's. */
     private readonly caps: Readonly<Record<string, number>>,
     parent: Ledger | null,
   ) {
@@ -87,6 +93,45 @@ export abstract class GuestLimits implements LiveUses {
     return (this.ledgerMade ??= new Ledger(null, this.caps, this))
   }
 
+  /** A cap of its own. */
+  protected capOf(resource: LimitName): number {
+    return this.ledgerMade === null ? this.caps[resource]! : this.ledgerMade.cap(resource)
+  }
+
+  private get fittings(): Fittings {
+    return (this.fittingsMade ??= new Fittings())
+  }
+
+  /** Trust and grants; null: untrusted, without any, and nobody listens. */
+  get authority(): Authority | null {
+    return this.fittingsMade?.authority ?? null
+  }
+
+  set authority(authority: Authority) {
+    this.fittings.authority = authority
+  }
+
+  /** @internal HostPort: how imports are answered; null: all are refused. */
+  get modules(): ModulePort | null {
+    return this.fittingsMade?.modules ?? null
+  }
+
+  set modules(modules: ModulePort) {
+    this.fittings.modules = modules
+  }
+
+  /** Told when it is given something to do, and when it has nothing left or was stopped. */
+  protected get attention(): Attention | null {
+    return this.fittingsMade?.attention ?? null
+  }
+
+  /** Has somebody told of what it has to do from now on. */
+  attend(attention: Attention): void {
+    const { fittings } = this
+    const first = fittings.attention
+    fittings.attention = first === null ? attention : new BothAttentions(first, attention)
+  }
+
   /** Whether it has been stopped for good. */
   get isStopped(): boolean {
     return this.stopping !== null && this.stopping.usage !== null
@@ -94,7 +139,7 @@ export abstract class GuestLimits implements LiveUses {
 
   /** The lane on top, for something to do. */
   ensureLane(): Lane {
-    return (this.lane ??= new Lane(this.realm, this.ledgerMade?.cap("depth") ?? this.caps.depth!, null))
+    return (this.lane ??= new Lane(this.realm, this.capOf("depth"), null))
   }
 
   abstract stop(cause: string, error: unknown): void
@@ -109,8 +154,8 @@ export abstract class GuestLimits implements LiveUses {
   /** FunctionOwner */
   given({ isCapability, name }: HostFunction): void {
     if (isCapability) return
-    this.functionNames ??= new Set()
-    this.functionNames.add(name)
+    this.fittings.functionNames ??= new Set()
+    this.fittings.functionNames.add(name)
   }
 
   /** @internal HostPort */
@@ -134,7 +179,7 @@ export abstract class GuestLimits implements LiveUses {
   /** Functions among the globals are granted by being there. */
   private permitsCall(type: string, target: string, amount: number): Permission {
     const limit = this.ledger.limit("hostCalls")
-    const known = type === "invoke" && this.functionNames?.has(target) === true
+    const known = type === "invoke" && this.fittingsMade?.functionNames?.has(target) === true
     const name = target
     const permission = !known
       ? refusal(
@@ -311,7 +356,8 @@ export abstract class GuestLimits implements LiveUses {
 
   /** @internal HostPort */
   yieldTurn(): undefined {
-    this.yielding = !this.yielding
-    if (this.yielding) throw HOST_WAIT
+    const lane = this.lane!
+    lane.isYielding = !lane.isYielding
+    if (lane.isYielding) throw HOST_WAIT
   }
 }

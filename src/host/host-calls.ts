@@ -2,7 +2,7 @@
 // when the guest's call instruction is run once more: the arguments are copied and paid for, a piece at a time; the function
 // is called, once; its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
 
-import { type HostPort, HostWait, type ModulePort } from "../vm/host-port.js"
+import { type HostPort, HostWait } from "../vm/host-port.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
@@ -26,8 +26,6 @@ import { bytesOf, toGuest } from "./marshal/to-guest.js"
 const HOST_CALL_FUEL = 20
 
 export abstract class HostCalls extends GuestLimits implements HostPort {
-  /** How imports are answered; null: all are refused. */
-  modules: ModulePort | null = null
   /** Calls made so far. */
   hostCalls = 0
   /** Calls of asynchronous functions that have not been answered. */

@@ -32,9 +32,9 @@ const NO_REASONS: readonly GuestError[] = Object.freeze([])
 export class Instance {
   readonly #engine: object
   readonly #driver: Driver
-  #outcome: Outcome | null = null
   #promise: Promise<Outcome> | null = null
-  #resolve: ((outcome: Outcome) => void) | null = null
+  /** While nobody has asked for the promise: the outcome, once there is one. While it is pending: what settles it. */
+  #end: Outcome | ((outcome: Outcome) => void) | null = null
 
   /** @internal */
   constructor(engine: object, driver: Driver, code: Code) {
@@ -49,13 +49,12 @@ export class Instance {
    */
   get outcome(): Promise<Outcome> {
     if (this.#promise === null) {
-      const outcome = this.#outcome
-      this.#promise =
-        outcome !== null
-          ? Promise.resolve(outcome)
-          : new Promise((resolve) => {
-              this.#resolve = resolve
-            })
+      const outcome = this.#end as Outcome | null
+      this.#end = null
+      this.#promise = new Promise((resolve) => {
+        if (outcome !== null) resolve(outcome)
+        else this.#end = resolve
+      })
     }
     return this.#promise
   }
@@ -234,9 +233,10 @@ export class Instance {
 
   /** @internal Its program has ended. */
   static settle(instance: Instance, outcome: Outcome): void {
-    instance.#outcome = outcome
-    instance.#resolve?.(outcome)
-    instance.#resolve = null
+    const end = instance.#end
+    instance.#end = null
+    if (typeof end === "function") end(outcome)
+    else if (instance.#promise === null) instance.#end = outcome
   }
 }
 

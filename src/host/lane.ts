@@ -44,6 +44,8 @@ export class Lane extends Agent {
   declare readonly below: Lane | null
   pending: PendingCall | null = null
   asking: Asking | null = null
+  /** Whether its call of Thimble.yield comes back. */
+  isYielding = false
   /** What its outermost frame belongs to; null while it runs a job, or nothing. */
   activity: Activity | null = null
 
