@@ -64,15 +64,17 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     }
     const { pending } = lane
     if (pending.entry !== entry) throw new InternalError("a host call was not taken up again where it waited")
-    if (!pending.wasCalled) {
-      this.copyArguments(pending)
+    const { args: copies } = pending
+    if (copies !== null) {
+      this.copyArguments(pending, copies)
       this.admit(pending)
       if (entry.isAsync) {
         lane.pending = null
         this.realm.meter.pay(pending.owed, 0)
-        return this.launchAsync(entry, pending)
+        return this.launchAsync(entry, copies)
       }
-      this.launch(pending)
+      pending.args = null
+      this.launch(pending, copies)
       if (this.stopping !== null) throw HOST_WAIT
     }
     const { answer } = pending
@@ -85,8 +87,8 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   }
 
   /** Copies what is not copied yet, and pays for it piece by piece: up to what is added to a call's own price. */
-  private copyArguments(pending: PendingCall): void {
-    const { entry, args } = pending
+  private copyArguments(pending: PendingCall, args: GuestCopies): void {
+    const { entry } = pending
     const { meter } = this.realm
     while (!args.isDone) {
       this.settleOwed(pending)
@@ -136,34 +138,28 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     this.hostCalls++
   }
 
-  private launch(pending: PendingCall): void {
-    const { entry, args } = pending
-    pending.wasCalled = true
+  private launch(pending: PendingCall, args: GuestCopies): void {
     try {
-      const result = this.perform(entry, args)
+      const result = this.perform(pending.entry, args)
       if (!isThenable(result)) {
         this.take(pending, result)
         return
       }
       this.ledger.countOuter("pendingHostCalls", 1)
-      const answered = (): void => {
-        if (this.isStopped) return
-        this.ledger.countOuter("pendingHostCalls", -1)
-        this.wake()
-      }
       Promise.resolve(result).then(
-        (value) => {
-          this.take(pending, value)
-          answered()
-        },
-        (error) => {
-          refuseWith(pending, error)
-          answered()
-        },
+        (value) => this.answered(() => this.take(pending, value)),
+        (error) => this.answered(() => refuseWith(pending, error)),
       )
     } catch (error) {
       refuseWith(pending, error)
     }
+  }
+
+  private answered(take: () => void): void {
+    take()
+    if (this.isStopped) return
+    this.ledger.countOuter("pendingHostCalls", -1)
+    this.wake()
   }
 
   /** Calls the embedder's function, if it may be called. */
@@ -196,7 +192,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     }
   }
 
-  private launchAsync(entry: HostFunction, { args }: PendingCall): Value {
+  private launchAsync(entry: HostFunction, args: GuestCopies): Value {
     return this.launchPromise(
       () => this.perform(entry, args),
       (value) => fromHost(value, `result of ${entry.name}`, this),
