@@ -47,8 +47,7 @@ function spawn(count) {
   return Array.from({ length: count }, () => {
     const instance = engine.spawn(program, options)
     if (runs) instance.run({ fuel: 10_000 })
-    if (instance.state !== state)
-      throw new Error(`the small program is ${instance.state} after 10,000 units`)
+    if (instance.state !== state) throw new Error(`the small program is ${instance.state} after 10,000 units`)
     return instance
   })
 }
