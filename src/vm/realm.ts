@@ -54,7 +54,8 @@ export class Realm implements RealmPort {
   readonly meter = new Meter()
   readonly objectPrototype: GuestObject
   readonly functionPrototype: GuestObject
-  private madeArrayPrototype: GuestObject | null = null
+  /** %Array.prototype%, once it has been made: an array with another prototype has not got this one. */
+  madeArrayPrototype: GuestObject | null = null
   readonly global: GuestObject
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject

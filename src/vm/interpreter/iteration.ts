@@ -28,9 +28,10 @@ export function isPlainArray(realm: Realm, value: Value): value is ArrayObject {
   return (
     value instanceof ArrayObject &&
     value.sparseLength < 0 &&
-    value.proto === realm.arrayPrototype &&
+    value.proto !== null &&
+    value.proto === realm.madeArrayPrototype &&
     value.shape === realm.intrinsics.emptyArray &&
-    isPristine(realm, realm.arrayPrototype, "%Array.prototype%", SYMBOLS.iterator, "values") &&
+    isPristine(realm, value.proto, "%Array.prototype%", SYMBOLS.iterator, "values") &&
     isPristineNext(realm)
   )
 }
