@@ -16,9 +16,9 @@ import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity, Completion } from "./activity.js"
-import { type Attention, BothAttentions } from "./attention.js"
 import { copyIn } from "./crossings.js"
 import { ThimbleError } from "./errors.js"
+import { Stop } from "./guest-limits.js"
 import { HostCalls } from "./host-calls.js"
 import { Asking, Lane } from "./lane.js"
 import type { Ledger } from "./limits/ledger.js"
@@ -37,11 +37,6 @@ const MAX_LANES = 16
 /** Largest amount of fuel in an agent's hands. */
 const MAX_GRANT = 1_000_000_000
 
-export interface Stop {
-  readonly cause: StopCause
-  readonly error: unknown
-}
-
 export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private task: Task | null = null
   private queue: readonly Activity[] = NONE
@@ -50,11 +45,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Not settled yet: jobs are left, or a promise is pending. null: none. */
   private results: Results | null = null
   private granted = 0
-  private fuelCap: number
   private paused = false
-  private finalUsage: Usage | null = null
-  /** Told when it is given something to do, and when it has nothing left or was stopped. */
-  private attention: Attention | null = null
 
   constructor(
     realm: Realm,
@@ -66,7 +57,6 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     readonly ignoresRejections: boolean,
   ) {
     super(realm, limits, parent)
-    this.fuelCap = limits.fuel!
   }
 
   /** LiveUses: what is counted here or in the vm. */
@@ -80,7 +70,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       case "depth":
         return this.depth
       case "jobs":
-        return this.lane === null ? 0 : jobsWaiting(this.lane)
+        return this.isStopped ? 0 : jobsWaiting(this.realm)
       case "hostCalls":
         return this.usage.hostCalls
       case "pendingHostCalls":
@@ -92,7 +82,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** LiveUses: children use so much more. */
   counted(resource: string, amount: number): void {
-    if (resource === "memory" && this.lane !== null) this.hold(amount)
+    if (resource === "memory" && !this.isStopped) this.hold(amount)
   }
 
   /** Bytes outside of its heap that count as its own; negative: no more. */
@@ -104,9 +94,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** LiveUses: a cap of these was changed, which are enforced where they are used. */
   capChanged(resource: string, before: number, after: number): void {
-    const { lane } = this
-    if (lane === null) return
-    if (resource === "fuel") this.fuelCap = after
+    if (this.isStopped) return
     if (resource === "jobs") this.realm.maxJobs = after
     if (resource === "memory") {
       const { meter } = this.realm
@@ -121,7 +109,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       }
     }
     if (resource === "depth") {
-      for (let some: Lane | null = lane; some !== null; some = some.below) some.maxDepth += after - before
+      for (let { lane } = this; lane !== null; lane = lane.below) lane.maxDepth += after - before
     }
     this.wake()
   }
@@ -138,7 +126,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   get usage(): Usage {
-    if (this.finalUsage !== null) return this.finalUsage
+    const final = this.stopping?.usage ?? null
+    if (final !== null) return final
     return { fuel: this.fuelUsed, memory: this.memoryUsed, hostCalls: this.hostCalls }
   }
 
@@ -162,34 +151,33 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** Whether anything is left to do, now or later. */
   private get hasWork(): boolean {
-    return this.lane !== null && (this.canRun || this.lane.depth >= 0 || this.asyncCalls > 0)
+    if (this.isStopped) return false
+    return this.canRun || this.asyncCalls > 0 || (this.lane !== null && this.lane.depth >= 0)
   }
 
   /** Whether a slice would get it any further. */
   private get canRun(): boolean {
+    if (this.isStopped) return false
     const { lane } = this
-    if (lane === null) return false
-    if (lane.depth >= 0) return !lane.isWaiting
-    if (lane.below !== null || this.queue.length > 0 || hasJobs(lane)) return true
+    if (lane !== null) {
+      if (lane.depth >= 0) return !lane.isWaiting
+      if (lane.below !== null) return true
+    }
+    if (this.queue.length > 0 || hasJobs(this.realm)) return true
     return this.results?.canSettle(this.asyncCalls) ?? false
-  }
-
-  /** Has somebody told of what it has to do from now on. */
-  attend(attention: Attention): void {
-    this.attention = this.attention === null ? attention : new BothAttentions(this.attention, attention)
   }
 
   /** @throws ThimbleError `stopped`, `group-full` */
   add(activity: Activity): void {
-    if (this.lane === null) throw this.stoppedError()
+    if (this.isStopped) throw this.stoppedError()
     this.attention?.begin(this)
-    if (this.lane === null) throw this.stoppedError()
+    if (this.isStopped) throw this.stoppedError()
     this.queue = append(this.queue, activity)
     this.wake()
   }
 
   pause(): void {
-    if (this.paused || this.lane === null) return
+    if (this.paused || this.isStopped) return
     this.paused = true
     this.authority?.setPaused(true)
     if (this.task !== null && !this.running) this.scheduler!.block(this.task)
@@ -204,8 +192,8 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** Ends it for good; from inside one of its own host calls, as soon as that returns. */
   stop(cause: StopCause, error: unknown): void {
-    if (this.lane === null || this.stopping !== null) return
-    this.stopping = { cause, error }
+    if (this.stopping !== null) return
+    this.stopping = new Stop(cause, error)
     if (!this.running) this.end()
   }
 
@@ -218,7 +206,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   runSlice(fuel: number): SliceResult {
-    if (this.lane === null) return { used: 0, state: "ended" }
+    if (this.isStopped) return { used: 0, state: "ended" }
     if (this.paused) return { used: 0, state: "paused" }
     const before = this.fuelUsed
     this.grant(fuel)
@@ -228,14 +216,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       state = this.advance()
     } catch (error) {
       // A defect of ours: it ends this guest and nobody else.
-      this.stopping = { cause: "internal-error", error }
+      this.stopping = new Stop("internal-error", error)
     }
     this.running = false
     this.takeBack()
     if (this.stopping !== null) {
       this.task = null
       this.end()
-      return { used: Math.max(0, this.finalUsage!.fuel - before), state: "ended" }
+      return { used: Math.max(0, this.usage.fuel - before), state: "ended" }
     }
     const used = Math.max(0, this.fuelUsed - before)
     if (state === "ended") {
@@ -247,26 +235,42 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
 
   /** Tops the agent's fuel up to one slice; debts of the last one are paid from it. */
   private grant(fuel: number): void {
-    const lane = this.lane!
+    const lane = this.ensureLane()
     const wanted = lane.fuel > 0 ? fuel - lane.fuel : fuel
-    const { ledger } = this
-    let left = this.fuelCap - this.granted - ledger.counted("fuel")
-    if (ledger.parent !== null) left = Math.min(left, ledger.parent.leftOfAll("fuel"))
+    const { ledgerMade: ledger } = this
+    let left = this.capOf("fuel") - this.granted
+    if (ledger !== null) {
+      left -= ledger.counted("fuel")
+      if (ledger.parent !== null) left = Math.min(left, ledger.parent.leftOfAll("fuel"))
+    }
     const amount = Math.max(0, Math.min(wanted, MAX_GRANT, left))
     this.granted += amount
     lane.fuel += amount
-    ledger.countOuter("fuel", amount)
+    ledger?.countOuter("fuel", amount)
   }
 
   /** Groups get back what a slice has not used: others may need it. */
   private takeBack(): void {
-    const { lane, ledger } = this
-    if ((ledger.parent === null && !ledger.isShared) || lane === null) return
+    const { lane, ledgerMade: ledger } = this
+    if (ledger === null || (ledger.parent === null && !ledger.isShared)) return
     this.returnMemory()
-    if (lane.fuel <= 0) return
-    ledger.countOuter("fuel", -lane.fuel)
+    if (lane !== null && lane.fuel > 0) this.takeFuel(lane)
+  }
+
+  private takeFuel(lane: Lane): void {
+    this.ledgerMade?.countOuter("fuel", -lane.fuel)
     this.granted -= lane.fuel
     lane.fuel = 0
+  }
+
+  /** There is nothing left to do: gives back what only runs need. */
+  private rest(lane: Lane): void {
+    lane.releaseStack()
+    // What it owes, it pays from its next slice.
+    if (lane.fuel < 0) return
+    this.takeFuel(lane)
+    this.realm.agent = null
+    this.lane = null
   }
 
   private advance(): SliceResult["state"] {
@@ -277,7 +281,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         if (this.lane !== lane) continue
         if (this.results?.isCopying) return this.sliceEnded(lane)
         if (this.asyncCalls > 0) return "waiting"
-        if (this.stopping === null) lane.releaseStack()
+        if (this.stopping === null) this.rest(lane)
         return "ended"
       }
       if (lane.isWaiting) return this.paused ? "paused" : "waiting"
@@ -289,11 +293,11 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
         case "slice-end":
           return this.sliceEnded(lane)
         case "host-call":
-          if (this.yielding) return this.paused ? "paused" : "yielded"
+          if (lane.isYielding) return this.paused ? "paused" : "yielded"
           if (this.nested.length > 0) continue
           return this.paused ? "paused" : "waiting"
         case "out-of-memory":
-          this.stopping = { cause: "memory", error: undefined }
+          this.stopping = new Stop("memory", undefined)
           return "ended"
         case "done":
         case "threw": {
@@ -309,14 +313,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   private sliceEnded(lane: Lane): SliceResult["state"] {
     if (lane.canGoOn || this.hasFuel || this.askForFuel(lane)) return this.paused ? "paused" : "ready"
     if (lane.isWaiting) return this.paused ? "paused" : "waiting"
-    this.stopping ??= { cause: "fuel", error: undefined }
+    this.stopping ??= new Stop("fuel", undefined)
     return "ended"
   }
 
   private get hasFuel(): boolean {
-    const { ledger } = this
-    if (this.granted + ledger.counted("fuel") >= this.fuelCap) return false
-    return ledger.parent === null || ledger.parent.leftOfAll("fuel") > 0
+    const { ledgerMade: ledger } = this
+    if (this.granted + (ledger?.counted("fuel") ?? 0) >= this.capOf("fuel")) return false
+    return ledger === null || ledger.parent === null || ledger.parent.leftOfAll("fuel") > 0
   }
 
   /** Out of fuel: whether a controller grants some now. If it takes its time the lane waits. */
@@ -340,7 +344,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     const granted = lane.asking!.answer === true
     lane.asking = null
     // Another level may be spent as well: then the slice ends at once, and that is asked.
-    if (!granted) this.stopping = { cause: "fuel", error: undefined }
+    if (!granted) this.stopping = new Stop("fuel", undefined)
     return granted
   }
 
@@ -399,11 +403,12 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   }
 
   private end(): void {
-    this.finalUsage = this.usage
-    this.ledger.countOuter("pendingHostCalls", -this.pendingHostCalls)
+    const { ledgerMade: ledger, usage } = this
+    this.stopping!.usage = usage
+    ledger?.countOuter("pendingHostCalls", -this.pendingHostCalls)
     this.returnLoan()
     // Debts that nothing will pay any more have been used all the same.
-    this.ledger.countOuter("fuel", this.finalUsage.fuel - this.granted)
+    ledger?.countOuter("fuel", usage.fuel - this.granted)
     this.authority?.close()
     const error = this.stoppedError()
     const abandoned = this.results?.abandon() ?? []

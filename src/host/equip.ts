@@ -123,7 +123,7 @@ function install(driver: Driver, authority: Authority, capability: Capability, e
   defineGlobals(driver, globals)
   const { ended } = installation
   if (ended !== undefined) driver.attend({ begin: () => undefined, end: () => ended() })
-  if (clock !== undefined) realm.clock = clock
+  if (clock !== undefined) realm.tables.clock = clock
   if (random !== undefined) realm.tables.random.splice(0, 4, ...random)
   if (installation.loader !== undefined) {
     if (equipment.loader !== null)
@@ -143,7 +143,7 @@ export function defineGlobals(driver: Driver, globals: Readonly<Record<string, u
   const { realm } = driver
   for (const name of Object.keys(globals)) {
     const what = `global ${name}`
-    const value = copyIn(driver.lane!, fromHost(globals[name], what, driver), what)
+    const value = copyIn(driver.ensureLane(), fromHost(globals[name], what, driver), what)
     if (!defineOwn(realm, realm.global, keyOfString(name), dataDescriptor(value, HIDDEN_DEFAULT))) {
       throw new ThimbleError("bad-option", `${what} can't be replaced`)
     }

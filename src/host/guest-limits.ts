@@ -2,25 +2,46 @@
 // met, memory that groups lend, and what the guest is told of all that (Thimble). A controller that takes its time makes the
 // guest wait: the instruction is run again until the answer is there.
 
-import { HostWait } from "../vm/host-port.js"
+import { HostWait, type ModulePort } from "../vm/host-port.js"
 import type { Meter } from "../vm/meter.js"
 import type { Realm } from "../vm/realm.js"
 import { type GuestValueThrow, rangeError } from "../vm/throw.js"
+import { type Attention, BothAttentions } from "./attention.js"
 import type { Authority, Trust } from "./capabilities/authority.js"
 import { refusal } from "./capabilities/grant.js"
 import { CapabilityError, type Permission } from "./capabilities/permission.js"
-import type { Stop } from "./driver.js"
 import { ThimbleError } from "./errors.js"
 import { Asking, Lane } from "./lane.js"
 import { chargeOrAsk, fitsAllOrAsk, type MaybeLater } from "./limits/controller.js"
 import { Ledger, type LiveUses } from "./limits/ledger.js"
 import { LIMITS, type Limit, type LimitName } from "./limits/resources.js"
 import type { HostFunction } from "./marshal/host-function.js"
+import type { StopCause, Usage } from "./outcome.js"
 
 export const HOST_WAIT = new HostWait()
 
 /** Bytes that groups lend at once. */
 const LOAN = 16 * 1024
+
+/** Why an instance is stopped. */
+export class Stop {
+  /** What it has used; null until it has been stopped for good. */
+  usage: Usage | null = null
+
+  constructor(
+    readonly cause: StopCause,
+    readonly error: unknown,
+  ) {}
+}
+
+/** What few instances are given. */
+class Fittings {
+  authority: Authority | null = null
+  modules: ModulePort | null = null
+  attention: Attention | null = null
+  /** Names of the embedder's functions. */
+  functionNames: Set<string> | null = null
+}
 
 interface Loan {
   readonly parent: Ledger
@@ -42,35 +63,83 @@ function borrowFirst(parent: Ledger, bytes: number): void {
 }
 
 export abstract class GuestLimits implements LiveUses {
-  /** The lane that runs; null once it has been stopped for good. */
-  lane: Lane | null
+  /** The lane that runs or waits; null while there is nothing to do. */
+  lane: Lane | null = null
   stopping: Stop | null = null
-  /** What it may use, and has used. */
-  readonly ledger: Ledger
-  /** Trust and grants; null: untrusted, without any, and nobody listens. */
-  authority: Authority | null = null
-  /** Names of the embedder's functions that it was given; null: none. */
-  private functionNames: Set<string> | null = null
-  /** Set while its call of Thimble.yield comes back. */
-  protected yielding = false
+  protected ledgerMade: Ledger | null = null
+  private fittingsMade: Fittings | null = null
 
   constructor(
     readonly realm: Realm,
-    limits: Readonly<Record<string, number>>,
+    /** As it was spawned; later ones are the ledger's. */
+    private readonly caps: Readonly<Record<string, number>>,
     parent: Ledger | null,
   ) {
-    this.ledger = new Ledger(parent, limits, this)
     const { meter } = realm
-    realm.maxJobs = this.ledger.cap("jobs")
-    meter.memoryCap = this.ledger.cap("memory")
+    realm.maxJobs = caps.jobs!
+    meter.memoryCap = caps.memory!
     const lent = parent === null ? meter.memoryCap : Math.min(meter.memoryCap, LOAN)
     meter.withheld = meter.memoryCap - lent
     meter.bytesLeft += lent
     if (parent !== null) {
+      this.ledgerMade = new Ledger(parent, caps, this)
       borrowFirst(parent, lent)
       LOANS.register(this, { parent, meter }, this)
     }
-    this.lane = new Lane(realm, this.ledger.cap("depth"), null)
+  }
+
+  /** What it may use, and has used. Many never meet a limit that they would have to look up: it is made when asked for. */
+  get ledger(): Ledger {
+    return (this.ledgerMade ??= new Ledger(null, this.caps, this))
+  }
+
+  /** A cap of its own. */
+  protected capOf(resource: LimitName): number {
+    return this.ledgerMade === null ? this.caps[resource]! : this.ledgerMade.cap(resource)
+  }
+
+  private get fittings(): Fittings {
+    return (this.fittingsMade ??= new Fittings())
+  }
+
+  /** Trust and grants; null: untrusted, without any, and nobody listens. */
+  get authority(): Authority | null {
+    return this.fittingsMade?.authority ?? null
+  }
+
+  set authority(authority: Authority) {
+    this.fittings.authority = authority
+  }
+
+  /** @internal HostPort: how imports are answered; null: all are refused. */
+  get modules(): ModulePort | null {
+    return this.fittingsMade?.modules ?? null
+  }
+
+  set modules(modules: ModulePort) {
+    this.fittings.modules = modules
+  }
+
+  /** Told when it is given something to do, and when it has nothing left or was stopped. */
+  protected get attention(): Attention | null {
+    return this.fittingsMade?.attention ?? null
+  }
+
+  /** Has somebody told of what it has to do from now on. */
+  attend(attention: Attention): void {
+    const { fittings } = this
+    const first = fittings.attention
+    fittings.attention = first === null ? attention : new BothAttentions(first, attention)
+  }
+
+  /** Whether it has been stopped for good. */
+  get isStopped(): boolean {
+    return this.stopping !== null && this.stopping.usage !== null
+  }
+
+  /** The lane on top, for something to do. */
+  ensureLane(): Lane {
+    return (this.lane ??= new Lane(this.realm, this.capOf("depth"), null))
   }
 
   abstract stop(cause: string, error: unknown): void
@@ -85,8 +154,8 @@ export abstract class GuestLimits implements LiveUses {
   /** FunctionOwner */
   given({ isCapability, name }: HostFunction): void {
     if (isCapability) return
-    this.functionNames ??= new Set()
-    this.functionNames.add(name)
+    this.fittings.functionNames ??= new Set()
+    this.fittings.functionNames.add(name)
   }
 
   /** @internal HostPort */
@@ -110,7 +179,7 @@ export abstract class GuestLimits implements LiveUses {
   /** Functions among the globals are granted by being there. */
   private permitsCall(type: string, target: string, amount: number): Permission {
     const limit = this.ledger.limit("hostCalls")
-    const known = type === "invoke" && this.functionNames?.has(target) === true
+    const known = type === "invoke" && this.fittingsMade?.functionNames?.has(target) === true
     const name = target
     const permission = !known
       ? refusal(
@@ -287,7 +356,8 @@ export abstract class GuestLimits implements LiveUses {
 
   /** @internal HostPort */
   yieldTurn(): undefined {
-    this.yielding = !this.yielding
-    if (this.yielding) throw HOST_WAIT
+    const lane = this.lane!
+    lane.isYielding = !lane.isYielding
+    if (lane.isYielding) throw HOST_WAIT
   }
 }

@@ -2,7 +2,7 @@
 // when the guest's call instruction is run once more: the arguments are copied and paid for, a piece at a time; the function
 // is called, once; its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
 
-import { type HostPort, HostWait, type ModulePort } from "../vm/host-port.js"
+import { type HostPort, HostWait } from "../vm/host-port.js"
 import type { ExoticObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
@@ -26,8 +26,6 @@ import { bytesOf, toGuest } from "./marshal/to-guest.js"
 const HOST_CALL_FUEL = 20
 
 export abstract class HostCalls extends GuestLimits implements HostPort {
-  /** How imports are answered; null: all are refused. */
-  modules: ModulePort | null = null
   /** Calls made so far. */
   hostCalls = 0
   /** Calls of asynchronous functions that have not been answered. */
@@ -66,15 +64,17 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     }
     const { pending } = lane
     if (pending.entry !== entry) throw new InternalError("a host call was not taken up again where it waited")
-    if (!pending.wasCalled) {
-      this.copyArguments(pending)
+    const { args: copies } = pending
+    if (copies !== null) {
+      this.copyArguments(pending, copies)
       this.admit(pending)
       if (entry.isAsync) {
         lane.pending = null
         this.realm.meter.pay(pending.owed, 0)
-        return this.launchAsync(entry, pending)
+        return this.launchAsync(entry, copies)
       }
-      this.launch(pending)
+      pending.args = null
+      this.launch(pending, copies)
       if (this.stopping !== null) throw HOST_WAIT
     }
     const { answer } = pending
@@ -87,8 +87,8 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   }
 
   /** Copies what is not copied yet, and pays for it piece by piece: up to what is added to a call's own price. */
-  private copyArguments(pending: PendingCall): void {
-    const { entry, args } = pending
+  private copyArguments(pending: PendingCall, args: GuestCopies): void {
+    const { entry } = pending
     const { meter } = this.realm
     while (!args.isDone) {
       this.settleOwed(pending)
@@ -138,34 +138,28 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     this.hostCalls++
   }
 
-  private launch(pending: PendingCall): void {
-    const { entry, args } = pending
-    pending.wasCalled = true
+  private launch(pending: PendingCall, args: GuestCopies): void {
     try {
-      const result = this.perform(entry, args)
+      const result = this.perform(pending.entry, args)
       if (!isThenable(result)) {
         this.take(pending, result)
         return
       }
       this.ledger.countOuter("pendingHostCalls", 1)
-      const answered = (): void => {
-        if (this.lane === null) return
-        this.ledger.countOuter("pendingHostCalls", -1)
-        this.wake()
-      }
       Promise.resolve(result).then(
-        (value) => {
-          this.take(pending, value)
-          answered()
-        },
-        (error) => {
-          refuseWith(pending, error)
-          answered()
-        },
+        (value) => this.answered(() => this.take(pending, value)),
+        (error) => this.answered(() => refuseWith(pending, error)),
       )
     } catch (error) {
       refuseWith(pending, error)
     }
+  }
+
+  private answered(take: () => void): void {
+    take()
+    if (this.isStopped) return
+    this.ledger.countOuter("pendingHostCalls", -1)
+    this.wake()
   }
 
   /** Calls the embedder's function, if it may be called. */
@@ -198,7 +192,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     }
   }
 
-  private launchAsync(entry: HostFunction, { args }: PendingCall): Value {
+  private launchAsync(entry: HostFunction, args: GuestCopies): Value {
     return this.launchPromise(
       () => this.perform(entry, args),
       (value) => fromHost(value, `result of ${entry.name}`, this),
@@ -264,14 +258,15 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
   /** Nothing changes what the guest can reach while a census counts it. */
   protected settleHeld(): void {
     const { heldBack } = this
-    if (heldBack.length === 0 || this.lane?.census !== null) return
+    if (heldBack.length === 0 || this.ensureLane().census !== null) return
     this.heldBack = NONE
     for (const settle of heldBack) settle()
   }
 
   private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
-    const { realm, lane } = this
-    if (lane === null) return
+    if (this.isStopped) return
+    const { realm } = this
+    const lane = this.ensureLane()
     if (lane.census !== null) {
       this.heldBack = append(this.heldBack, () => this.settleAsync(promise, answer, threw))
       return

@@ -32,15 +32,15 @@ const NO_REASONS: readonly GuestError[] = Object.freeze([])
 export class Instance {
   readonly #engine: object
   readonly #driver: Driver
-  #outcome: Outcome | null = null
   #promise: Promise<Outcome> | null = null
-  #resolve: ((outcome: Outcome) => void) | null = null
+  /** While nobody has asked for the promise: the outcome, once there is one. While it is pending: what settles it. */
+  #end: Outcome | ((outcome: Outcome) => void) | null = null
 
   /** @internal */
   constructor(engine: object, driver: Driver, code: Code) {
     this.#engine = engine
     this.#driver = driver
-    driver.add(new ProgramActivity(code, driver, (outcome) => this.#settle(outcome)))
+    driver.add(new ProgramActivity(code, driver, this))
   }
 
   /**
@@ -49,13 +49,12 @@ export class Instance {
    */
   get outcome(): Promise<Outcome> {
     if (this.#promise === null) {
-      const outcome = this.#outcome
-      this.#promise =
-        outcome !== null
-          ? Promise.resolve(outcome)
-          : new Promise((resolve) => {
-              this.#resolve = resolve
-            })
+      const outcome = this.#end as Outcome | null
+      this.#end = null
+      this.#promise = new Promise((resolve) => {
+        if (outcome !== null) resolve(outcome)
+        else this.#end = resolve
+      })
     }
     return this.#promise
   }
@@ -70,7 +69,7 @@ export class Instance {
 
   /** Whether it was stopped, by a limit, the embedder or a defect: nothing of it runs again. */
   get isStopped(): boolean {
-    return this.#driver.lane === null
+    return this.#driver.isStopped
   }
 
   /** What it has used so far; while it runs, as of the beginning of its slice. */
@@ -218,8 +217,9 @@ export class Instance {
    * @internal
    */
   checkInvariants(wholeHeap: boolean): { readonly problems: readonly string[]; readonly objects: number } {
-    const { lane } = this.#driver
-    if (lane === null) return { problems: [], objects: 0 }
+    const driver = this.#driver
+    if (driver.isStopped) return { problems: [], objects: 0 }
+    const lane = driver.ensureLane()
     if (!wholeHeap) return { problems: checkStack(lane), objects: 0 }
     const { problems, seen } = checkHeap(lane)
     return { problems, objects: seen.size }
@@ -231,10 +231,12 @@ export class Instance {
     return compileCode(source, "<evaluate>", "script")
   }
 
-  #settle(outcome: Outcome): void {
-    this.#outcome = outcome
-    this.#resolve?.(outcome)
-    this.#resolve = null
+  /** @internal Its program has ended. */
+  static settle(instance: Instance, outcome: Outcome): void {
+    const end = instance.#end
+    instance.#end = null
+    if (typeof end === "function") end(outcome)
+    else if (instance.#promise === null) instance.#end = outcome
   }
 }
 
@@ -247,7 +249,7 @@ class ProgramActivity implements Activity {
   constructor(
     private readonly code: Code,
     private readonly driver: Driver,
-    private readonly settled: (outcome: Outcome) => void,
+    private readonly instance: Instance,
   ) {}
 
   start(agent: Agent): void {
@@ -283,6 +285,10 @@ class ProgramActivity implements Activity {
     this.settled(
       detail === undefined ? { kind, reason: cause, usage } : { kind, reason: cause, error: detail, usage },
     )
+  }
+
+  private settled(outcome: Outcome): void {
+    Instance.settle(this.instance, outcome)
   }
 }
 

@@ -12,7 +12,6 @@ import type { Crossing } from "./marshal/parcel.js"
 export class PendingCall {
   /** Fuel that is still to be paid for the call, its arguments and its answer. */
   owed: number
-  wasCalled = false
   /** What it answered, once it has. */
   answer: Crossing | null = null
   /** Whether the answer is thrown. */
@@ -20,15 +19,15 @@ export class PendingCall {
 
   constructor(
     readonly entry: HostFunction,
-    /** As the function will get them. */
-    readonly args: GuestCopies,
+    /** As the function will get them; null once it has been called. */
+    public args: GuestCopies | null,
     fuel: number,
   ) {
     this.owed = fuel
   }
 
   get isWaiting(): boolean {
-    return this.wasCalled && this.answer === null
+    return this.args === null && this.answer === null
   }
 }
 
@@ -44,6 +43,8 @@ export class Lane extends Agent {
   declare readonly below: Lane | null
   pending: PendingCall | null = null
   asking: Asking | null = null
+  /** Whether its call of Thimble.yield comes back. */
+  isYielding = false
   /** What its outermost frame belongs to; null while it runs a job, or nothing. */
   activity: Activity | null = null
 

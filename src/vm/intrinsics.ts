@@ -57,6 +57,7 @@ export class Intrinsics {
   readonly found = new Found()
   private readonly definitions = new Map<string, Definition>()
   private shapeOfObjectPrototype: Shape | null = null
+  private rowOfNext: FunctionRow | null = null
   private readonly templates = new Map<string, Template>()
 
   constructor(
@@ -90,6 +91,12 @@ export class Intrinsics {
     const index = shape.find(member)
     const value = index < 0 ? undefined : (values[index] as unknown)
     return value instanceof LazyValue ? lazyFunctionRow(value) : null
+  }
+
+  /** The row of a generator's `next`. */
+  get generatorNext(): FunctionRow | null {
+    this.rowOfNext ??= this.row("%GeneratorPrototype%", "next")
+    return this.rowOfNext
   }
 
   private build(name: string): Template {

@@ -8,7 +8,7 @@ import { Then } from "./interpreter/frame.js"
 import { callSelfHosted } from "./interpreter/invoke.js"
 import { newModuleBody } from "./modules/body.js"
 import type { Value } from "./objects/value.js"
-import type { Job } from "./realm.js"
+import type { Job, Realm } from "./realm.js"
 import { SIZE } from "./sizes.js"
 
 /** A script, or a module: see startScript, startModule. */
@@ -76,12 +76,11 @@ export function startJob(agent: Agent): boolean {
   return true
 }
 
-export function jobsWaiting(agent: Agent): number {
-  return agent.realm.jobs.length - agent.realm.nextJob
+export function jobsWaiting({ jobs, nextJob }: Realm): number {
+  return jobs.length - nextJob
 }
 
 /** Whether a job is waiting. */
-export function hasJobs(agent: Agent): boolean {
-  const { jobs, nextJob } = agent.realm
+export function hasJobs({ jobs, nextJob }: Realm): boolean {
   return nextJob < jobs.length
 }

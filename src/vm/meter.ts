@@ -16,6 +16,24 @@ export class Unpaid {
 
   constructor(readonly what: "fuel" | "bytes") {}
 }
+
+/** Fuel that was paid before instructions were run again: of a guest that has done much at once. */
+class PaidAhead {
+  /** Towards the instruction that will be run again, and how much of it that has taken. */
+  prepaid = 0
+  taken = 0
+  /** The agent's fuel when an instruction began again that had not paid; null: that was in another run of the loop. */
+  fuelAtRestart: number | null = null
+}
+
+/** Of guests that are in a group, hold things of their host, or have met their cap. */
+class Straits {
+  withheld = 0
+  outside = 0
+  inReserve = false
+  quotaOwed = false
+}
+
 /** Steps of a walk that are charged after the fact; a power of two. */
 const LONG_WALK = 256
 
@@ -27,23 +45,68 @@ export class Meter {
   bytesLeft = 0
   /** The memory cap, in bytes. */
   memoryCap = 0
-  /** Bytes below the cap that the agent has not been given yet: its host shares them out. */
-  withheld = 0
-  /** Bytes outside of the heap that count as the agent's: what its host holds for it, what its children have. */
-  outside = 0
-  /** After a QuotaExceededError, until a census finds room again: what is left is the reserve for handlers. */
-  inReserve = false
-  /** A QuotaExceededError is due, as soon as somebody can catch it. */
-  quotaOwed = false
   /** Number of the last census. */
   epoch = 0
   /** Fuel that natives have used since the loop last looked. */
   debt = 0
-  /** Fuel already paid towards the instruction that will be run again, and how much of it that has taken. */
-  prepaid = 0
-  taken = 0
-  /** The agent's fuel when an instruction began again that had not paid; null: that was in another run of the loop. */
-  fuelAtRestart: number | null = null
+  private ahead: PaidAhead | null = null
+  private straitsMade: Straits | null = null
+
+  /** Bytes below the cap that the agent has not been given yet: its host shares them out. */
+  get withheld(): number {
+    return this.straitsMade?.withheld ?? 0
+  }
+
+  set withheld(bytes: number) {
+    if (bytes !== this.withheld) this.straits.withheld = bytes
+  }
+
+  /** Bytes outside of the heap that count as the agent's: what its host holds for it, what its children have. */
+  get outside(): number {
+    return this.straitsMade?.outside ?? 0
+  }
+
+  set outside(bytes: number) {
+    this.straits.outside = bytes
+  }
+
+  /** After a QuotaExceededError, until a census finds room again: what is left is the reserve for handlers. */
+  get inReserve(): boolean {
+    return this.straitsMade?.inReserve ?? false
+  }
+
+  set inReserve(is: boolean) {
+    this.straits.inReserve = is
+  }
+
+  /** A QuotaExceededError is due, as soon as somebody can catch it. */
+  get quotaOwed(): boolean {
+    return this.straitsMade?.quotaOwed ?? false
+  }
+
+  set quotaOwed(is: boolean) {
+    this.straits.quotaOwed = is
+  }
+
+  private get straits(): Straits {
+    return (this.straitsMade ??= new Straits())
+  }
+
+  /** Fuel already paid towards the instruction that will be run again. */
+  get prepaid(): number {
+    return this.ahead?.prepaid ?? 0
+  }
+
+  /** The loop begins to run. */
+  begin(): void {
+    if (this.ahead !== null) this.ahead.fuelAtRestart = null
+  }
+
+  /** Fuel is paid towards the instruction that will be run again. */
+  payAhead(fuel: number): void {
+    this.ahead ??= new PaidAhead()
+    this.ahead.prepaid += fuel
+  }
 
   /**
    * Pays for work and memory of a size that the guest chose, before either is begun. All or nothing.
@@ -58,12 +121,13 @@ export class Meter {
       throw UNPAID_BYTES
     }
     if (fuel > MAX_DEBT) {
-      if (this.prepaid < fuel) {
+      const { ahead } = this
+      if (ahead === null || ahead.prepaid < fuel) {
         UNPAID_FUEL.amount = fuel
         throw UNPAID_FUEL
       }
-      this.prepaid -= fuel
-      this.taken += fuel
+      ahead.prepaid -= fuel
+      ahead.taken += fuel
     } else this.debt += fuel
     this.bytesLeft -= bytes
   }
@@ -76,17 +140,20 @@ export class Meter {
   giveUp(left: number): number {
     // Nothing has been done yet, so nothing is owed for it either.
     this.debt = 0
+    const { ahead } = this
+    if (ahead === null) return 0
     // Every instruction costs something: with as much fuel as at the restart it is the same one.
-    const taken = left === this.fuelAtRestart ? this.taken : 0
-    this.prepaid += taken
-    this.taken = 0
+    const taken = left === ahead.fuelAtRestart ? ahead.taken : 0
+    ahead.prepaid += taken
+    ahead.taken = 0
     return taken
   }
 
   /** The instruction begins again, with `left` fuel. */
   restart(left: number): void {
-    this.taken = 0
-    this.fuelAtRestart = left
+    this.ahead ??= new PaidAhead()
+    this.ahead.taken = 0
+    this.ahead.fuelAtRestart = left
   }
 
   /**
@@ -94,7 +161,7 @@ export class Meter {
    * not pay for that again.
    */
   commit(): void {
-    this.taken = 0
+    if (this.ahead !== null) this.ahead.taken = 0
   }
 
   /**

@@ -3,9 +3,12 @@
 import type { FunctionRow } from "./intrinsics.js"
 import type { Environment } from "./objects/environment.js"
 import type { ArrayObject, ExoticObject, FunctionObject, GuestObject } from "./objects/object.js"
+import { newShapeAllowance, type ShapeAllowance } from "./objects/shape.js"
 import type { Value } from "./objects/value.js"
 import type { Visitor } from "./objects/visitor.js"
 import { newRandomState, type RandomState } from "./operations/random.js"
+
+const EPOCH = (): number => 0
 
 /** An import binding: the slot of the exporting module's environment. Empty while that is not initialized. */
 export interface Cell {
@@ -37,6 +40,9 @@ export class RealmTables {
   private patterns: Set<string> | null = null
   private moduleTable: ModuleTable | null = null
   private randomState: RandomState | null = null
+  private shapesLeft: ShapeAllowance | null = null
+  /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
+  clock: () => number = EPOCH
 
   /** Function objects made of rows: one for each row, wherever it is found. */
   get functions(): Map<FunctionRow, FunctionObject> {
@@ -98,6 +104,11 @@ export class RealmTables {
   /** State of Math.random: four 32-bit words, never all zero. */
   get random(): RandomState {
     return (this.randomState ??= newRandomState(1))
+  }
+
+  /** What the guest may still add to the engine's shapes. */
+  get shapes(): ShapeAllowance {
+    return (this.shapesLeft ??= newShapeAllowance())
   }
 
   /** Visits what they hold. Answers the number of their entries that count. */

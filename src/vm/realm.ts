@@ -21,14 +21,7 @@ import {
 } from "./objects/object.js"
 import { addProperty, defineOwn, preventExtensions } from "./objects/property.js"
 import type { RealmPort } from "./objects/realm-port.js"
-import {
-  CONFIGURABLE,
-  HIDDEN_DEFAULT,
-  newShapeAllowance,
-  type Shape,
-  type ShapeAllowance,
-  WRITABLE,
-} from "./objects/shape.js"
+import { CONFIGURABLE, HIDDEN_DEFAULT, type Shape, type ShapeAllowance, WRITABLE } from "./objects/shape.js"
 import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
@@ -51,24 +44,23 @@ export interface AgentPort {
   compileFunction(kind: string, parameters: string, body: string): FunctionObject
 }
 
-const EPOCH = (): number => 0
+/** Intrinsics that every realm pays for: the four that have fields of their own. */
+const FIRST_INTRINSICS = 4
 
 /** Of all realms without any. Nothing is ever pushed to it. */
 const NO_JOBS: Job[] = []
 
 export class Realm implements RealmPort {
   readonly meter = new Meter()
-  readonly found: Found
-  private shapesLeft: ShapeAllowance | null = null
   readonly objectPrototype: GuestObject
   readonly functionPrototype: GuestObject
-  readonly arrayPrototype: GuestObject
+  /** %Array.prototype%, once it has been made: an array with another prototype has not got this one. */
+  madeArrayPrototype: GuestObject | null = null
   readonly global: GuestObject
   /** Script-level let, const and class bindings: a hidden object, so that they share shapes and inline caches. */
   readonly scriptRecord: PlainObject
   /** Intrinsics beyond those four, by name; null while there are none. */
   private made: Map<string, GuestObject> | null = null
-  private rowOfNext: FunctionRow | null = null
   private madeStringPrototype: GuestObject | null = null
   /** The agent that runs: it knows its frames, and compiles. */
   agent: AgentPort | null = null
@@ -80,22 +72,29 @@ export class Realm implements RealmPort {
   nextJob = 0
   /** Jobs that may wait: beyond, the host is asked. */
   maxJobs = 2 ** 30
-  /** Milliseconds since 1970 for Date; the embedder's grant replaces it. */
-  clock: () => number = EPOCH
   private tablesMade: RealmTables | null = null
 
   constructor(readonly intrinsics: Intrinsics) {
-    this.found = intrinsics.found
+    this.meter.bytesLeft -= SIZE.object * FIRST_INTRINSICS
     this.objectPrototype = this.make("%Object.prototype%")
     this.functionPrototype = this.make("%Function.prototype%")
-    this.arrayPrototype = this.make("%Array.prototype%")
     this.global = this.make("%Global%")
     this.scriptRecord = new PlainObject(intrinsics.emptyObject, null)
   }
 
+  /** RealmPort. */
+  get found(): Found {
+    return this.intrinsics.found
+  }
+
   /** What the guest may still add to the engine's shapes. */
   get shapes(): ShapeAllowance {
-    return (this.shapesLeft ??= newShapeAllowance())
+    return this.tables.shapes
+  }
+
+  /** %Array.prototype%: made when it is first asked for, but paid for from the beginning. */
+  get arrayPrototype(): GuestObject {
+    return (this.madeArrayPrototype ??= this.make("%Array.prototype%"))
   }
 
   addJob(job: Job): void {
@@ -153,15 +152,12 @@ export class Realm implements RealmPort {
     return this.agent.compileFunction(kind, parameters, body)
   }
 
-  /** An intrinsic object if it has been made; while it has not, no guest can have seen or changed it. */
-  madeIntrinsic(name: string): GuestObject | undefined {
-    return this.existing(name)
-  }
-
   /** The intrinsic object of that name, such as "%Map.prototype%", made when first asked for. */
   intrinsic(name: string): GuestObject {
+    if (name === "%Array.prototype%") return this.arrayPrototype
     const existing = this.existing(name)
     if (existing !== undefined) return existing
+    this.meter.bytesLeft -= SIZE.object
     const object = this.make(name)
     this.made ??= new Map()
     this.made.set(name, object)
@@ -171,7 +167,6 @@ export class Realm implements RealmPort {
   private make(name: string): GuestObject {
     const template = this.intrinsics.template(name)
     const parent = template.parent === null ? null : this.intrinsic(template.parent)
-    this.meter.bytesLeft -= SIZE.object
     let object: GuestObject
     if (template.kind === "array") object = new ArrayObject(template.shape, parent, [])
     else if (template.kind === "function") object = this.intrinsicFunction(template, parent)
@@ -186,7 +181,7 @@ export class Realm implements RealmPort {
     return object
   }
 
-  /** The intrinsic, if it has been made already. */
+  /** An intrinsic object if it has been made; while it has not, no guest can have seen or changed it. */
   existing(name: string): GuestObject | undefined {
     switch (name) {
       case "%Object.prototype%":
@@ -194,7 +189,7 @@ export class Realm implements RealmPort {
       case "%Function.prototype%":
         return this.functionPrototype
       case "%Array.prototype%":
-        return this.arrayPrototype
+        return this.madeArrayPrototype ?? undefined
       case "%Global%":
         return this.global
       default:
@@ -354,12 +349,6 @@ export class Realm implements RealmPort {
       const parent = prototypeKind === "generator" ? "%GeneratorPrototype%" : "%AsyncGeneratorPrototype%"
       addProperty(this, fn, "prototype", this.newObject(this.intrinsic(parent)), WRITABLE)
     }
-  }
-
-  /** The row of a generator's `next`. */
-  get generatorNext(): FunctionRow | null {
-    this.rowOfNext ??= this.intrinsics.row("%GeneratorPrototype%", "next")
-    return this.rowOfNext
   }
 
   /** %String.prototype%: most methods called on primitives start there. */

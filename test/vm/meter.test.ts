@@ -16,7 +16,7 @@ function used(instructions: readonly (() => void)[], meter: Meter, slice: number
     if (agent.fuel <= 0) {
       granted += slice
       agent.fuel += slice
-      meter.fuelAtRestart = null
+      meter.begin()
       if (agent.installment > 0 && !payInstallment(agent)) continue
     }
     const left = agent.fuel

@@ -34,7 +34,7 @@ export const date = defineBuiltin({
   spec: "sec-date-objects",
   construct: selfHosted("DateConstructor", 7),
   statics: () => ({
-    now: native((realm) => timeClip(realm.clock()), 0),
+    now: native((realm) => timeClip(realm.tables.clock()), 0),
     parse: native(parse, 1, { convert: ["string"], cost: 64 }),
     UTC: selfHosted("Date_UTC", 7),
   }),

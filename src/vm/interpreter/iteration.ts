@@ -28,9 +28,10 @@ export function isPlainArray(realm: Realm, value: Value): value is ArrayObject {
   return (
     value instanceof ArrayObject &&
     value.sparseLength < 0 &&
-    value.proto === realm.arrayPrototype &&
+    value.proto !== null &&
+    value.proto === realm.madeArrayPrototype &&
     value.shape === realm.intrinsics.emptyArray &&
-    isPristine(realm, realm.arrayPrototype, "%Array.prototype%", SYMBOLS.iterator, "values") &&
+    isPristine(realm, value.proto, "%Array.prototype%", SYMBOLS.iterator, "values") &&
     isPristineNext(realm)
   )
 }
@@ -71,7 +72,11 @@ export function steppedGenerator(realm: Realm, iterator: Value, next: Value): Co
   if (!(iterator instanceof ExoticObject)) return null
   const { payload } = iterator
   if (!(payload instanceof Coroutine) || payload.coroutineKind !== "generator") return null
-  if (!(next instanceof FunctionObject) || next.extra === null || next.extra.row !== realm.generatorNext)
+  if (
+    !(next instanceof FunctionObject) ||
+    next.extra === null ||
+    next.extra.row !== realm.intrinsics.generatorNext
+  )
     return null
   return payload.state === "suspendedYield" || payload.state === "suspendedStart" ? payload : null
 }
@@ -101,7 +106,7 @@ export function iterNext(agent: Agent, frame: Frame, it: number, dst: number): b
     iterator.payload instanceof Coroutine &&
     iterator.payload.coroutineKind === "generator" &&
     iterator.payload.state === "completed" &&
-    rowOf(index) === agent.realm.generatorNext
+    rowOf(index) === agent.realm.intrinsics.generatorNext
   ) {
     stack[it] = undefined
     return true

@@ -573,13 +573,15 @@ export function getLength(agent: Agent, base: Value, cache: InlineCache, dst: nu
 
 /** Whether storing just past the end of a dense array is an append: nothing on its prototypes can catch it. */
 export function canAppend(realm: Realm, array: ArrayObject): boolean {
+  const { proto } = array
   return (
     array.sparseLength < 0 &&
     array.shape.extensible &&
-    array.proto === realm.arrayPrototype &&
-    realm.arrayPrototype.shape.template !== null &&
-    !realm.arrayPrototype.shape.dictionary &&
-    (realm.arrayPrototype as ArrayObject).elements.length === 0 &&
+    proto === realm.madeArrayPrototype &&
+    proto !== null &&
+    proto.shape.template !== null &&
+    !proto.shape.dictionary &&
+    (proto as ArrayObject).elements.length === 0 &&
     realm.objectPrototype.shape === realm.intrinsics.objectPrototypeShape
   )
 }

@@ -138,7 +138,7 @@ function selfHostedTarget(realm: Realm, code: Code, constant: number): Code {
 export function run(agent: Agent): StopReason {
   const { realm } = agent
   const { meter } = realm
-  meter.fuelAtRestart = null
+  meter.begin()
   if (agent.installment > 0 && !payInstallment(agent)) return "slice-end"
   if (agent.census !== null) {
     const reason = holdOn(agent)

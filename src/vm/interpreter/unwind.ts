@@ -139,7 +139,7 @@ export function payInstallment(agent: Agent): boolean {
   agent.installment -= paid
   agent.fuel -= paid
   const { meter } = agent.realm
-  meter.prepaid += paid
+  meter.payAhead(paid)
   if (agent.installment > 0) return false
   meter.restart(agent.fuel)
   return true

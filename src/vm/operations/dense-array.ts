@@ -28,8 +28,9 @@ export function returnSelf(_realm: Realm, self: Value): Value {
  */
 export function plainArray(realm: Realm, value: Value): ArrayObject | null {
   if (!(value instanceof ArrayObject) || value.sparseLength >= 0) return null
-  if (value.proto !== realm.arrayPrototype) return null
-  return prototypesArePlain(realm) ? value : null
+  const { arrayPrototype } = realm
+  if (value.proto !== arrayPrototype) return null
+  return prototypesArePlain(realm, arrayPrototype as ArrayObject) ? value : null
 }
 
 /** As plainArray, and elements may be added. */
@@ -38,8 +39,7 @@ export function growableArray(realm: Realm, value: Value): ArrayObject | null {
   return array?.shape.extensible ? array : null
 }
 
-function prototypesArePlain(realm: Realm): boolean {
-  const proto = realm.arrayPrototype as ArrayObject
+function prototypesArePlain(realm: Realm, proto: ArrayObject): boolean {
   if (proto.sparseLength >= 0 || proto.elements.length > 0) return false
   const { objectPrototype } = realm
   return proto.proto === objectPrototype && !objectPrototype.shape.hasIndices
@@ -47,8 +47,9 @@ function prototypesArePlain(realm: Realm): boolean {
 
 /** Whether ArraySpeciesCreate of this array makes an ordinary array, without anything that a guest could observe. */
 export function hasPlainSpecies(realm: Realm, array: ArrayObject): boolean {
-  if (array.shape !== realm.intrinsics.emptyArray || array.proto !== realm.arrayPrototype) return false
-  return isPristineConstructor(realm, realm.arrayPrototype, "%Array%")
+  const { arrayPrototype } = realm
+  if (array.shape !== realm.intrinsics.emptyArray || array.proto !== arrayPrototype) return false
+  return isPristineConstructor(realm, arrayPrototype, "%Array%")
 }
 
 /**

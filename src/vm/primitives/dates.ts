@@ -25,7 +25,7 @@ export const datePrimitives = {
     ;((date as ExoticObject).payload as DateData).time = time as number
     return time
   },
-  CurrentTime: (realm) => timeClip(realm.clock()),
+  CurrentTime: (realm) => timeClip(realm.tables.clock()),
   TimeClip: (_realm, time) => timeClip(time as number),
   ParseDate: (realm, text) => parseDate(textOf(realm, text as string | Rope)),
   FullYear: (_realm, year) => makeFullYear(year as number),

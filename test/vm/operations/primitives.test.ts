@@ -128,7 +128,7 @@ test("BigInt work is paid before it is done", () => {
   const unpaid = thrown(() => bigintBinary(realm, "*", big, big)) as Unpaid
   expect(unpaid).toBeInstanceOf(Unpaid)
   expect(unpaid.amount).toBeGreaterThan(100_000)
-  realm.meter.prepaid = unpaid.amount
+  realm.meter.payAhead(unpaid.amount)
   expect(bigintBinary(realm, "*", big, big)).toBe(1n << 1_000_000n)
   expect(() => bigintBinary(realmWith(1000), "+", big, 1n)).toThrow(Unpaid)
 })
@@ -136,7 +136,7 @@ test("BigInt work is paid before it is done", () => {
 test("no BigInt is longer than the bound", () => {
   const realm = realmWith()
   const largest = (1n << 1_048_575n) - 1n
-  realm.meter.prepaid = 1e9
+  realm.meter.payAhead(1e9)
   expect(outcome(() => bigintBinary(realm, "<<", 1n, 1_048_576n))).toBe("RangeError")
   expect(outcome(() => bigintBinary(realm, "**", 3n, 10n ** 30n))).toBe("RangeError")
   expect(outcome(() => stringToBigInt(realm, "9".repeat(2_000_000)))).toBe("RangeError")
