@@ -9,7 +9,15 @@ test("the bundle is ASCII: a host takes its bytes as they are", () => {
 })
 
 test("public classes keep their names", () => {
-  const classes = ["Capability", "CapabilityError", "Channel", "Engine", "Group", "GuestError", "GuestSyntaxError"]
+  const classes = [
+    "Capability",
+    "CapabilityError",
+    "Channel",
+    "Engine",
+    "Group",
+    "GuestError",
+    "GuestSyntaxError",
+  ]
   for (const name of [...classes, "Instance", "Program", "Scheduler", "Task", "TaskGroup", "ThimbleError"]) {
     expect((thimble as unknown as Record<string, { name: string }>)[name]?.name).toBe(name)
   }

@@ -9,10 +9,12 @@
 // by the last charge. So usage does not depend on how the fuel was handed out, and the guest is stopped at the same
 // instruction however it was sliced.
 
+import type { Agent } from "../vm/agent.js"
 import { run } from "../vm/interpreter/run.js"
 import { hasJobs, jobsWaiting, startCall, startJob } from "../vm/jobs.js"
 import type { FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
+import type { Visitor } from "../vm/objects/visitor.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import type { Activity, Completion } from "./activity.js"
@@ -429,11 +431,14 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
   /** Calls a guest's function: on top of what waits for the embedder now, or in turn. */
   callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown> {
     const name = "call of a guest's function"
-    return this.request(
-      name,
-      (agent) => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args))),
-      true,
-    )
+    const start = (agent: Agent): void => startCall(agent, fn, undefined, this.copyInAll(this.readAll(args)))
+    return this.whileCalled(fn, this.request(name, start, true))
+  }
+
+  /** HostPort. */
+  override visitHeld(visitor: Visitor): void {
+    super.visitHeld(visitor)
+    this.results?.visit(visitor)
   }
 
   /**

@@ -3,8 +3,9 @@
 // is called, once; its answer is paid for and built in the guest. An answer that is a promise's makes the guest wait in between.
 
 import { type HostPort, HostWait } from "../vm/host-port.js"
-import type { ExoticObject } from "../vm/objects/object.js"
+import type { ExoticObject, FunctionObject } from "../vm/objects/object.js"
 import type { Value } from "../vm/objects/value.js"
+import type { Visitor } from "../vm/objects/visitor.js"
 import { newPromise, rejectPromise } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import { MAX_DEBT, SIZE } from "../vm/sizes.js"
@@ -18,7 +19,8 @@ import type { Ledger } from "./limits/ledger.js"
 import { append, NONE } from "./lists.js"
 import { errorCrossing, fromHost, textOfThrown } from "./marshal/from-host.js"
 import { GuestCopies } from "./marshal/guest-copies.js"
-import type { FunctionOwner, HostFunction } from "./marshal/host-function.js"
+import { Handles } from "./marshal/handles.js"
+import type { FunctionOwner, GuestFunction, HostFunction } from "./marshal/host-function.js"
 import type { Crossing } from "./marshal/parcel.js"
 import { bytesOf, toGuest } from "./marshal/to-guest.js"
 
@@ -39,6 +41,11 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     realm.host = this
   }
 
+  /** Functions that the embedder holds; null: none yet. */
+  private handles: Handles | null = null
+
+  /** Bytes outside of its heap that count as its own; negative: no more. */
+  abstract hold(bytes: number): void
   abstract callFunction(...args: Parameters<FunctionOwner["callFunction"]>): Promise<unknown>
 
   /** Calls that have not been answered. */
@@ -46,6 +53,30 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     let waiting = this.asyncCalls
     for (let { lane } = this; lane !== null; lane = lane.below) if (lane.pending?.isWaiting) waiting++
     return waiting
+  }
+
+  /** FunctionOwner. */
+  handleOf(fn: FunctionObject): GuestFunction {
+    this.handles ??= new Handles(this, (change) => this.hold(change * (SIZE.mapEntry + SIZE.function)))
+    return this.handles.of(fn)
+  }
+
+  /** FunctionOwner. */
+  disposed(fn: FunctionObject): void {
+    this.whenCounted(() => this.handles?.dispose(fn))
+  }
+
+  /** Keeps a function of the guest while a call of it is waited for. */
+  protected whileCalled<Value>(fn: FunctionObject, call: Promise<Value>): Promise<Value> {
+    this.handles?.begin(fn)
+    const end = (): void => this.whenCounted(() => this.handles?.end(fn))
+    call.then(end, end)
+    return call
+  }
+
+  /** HostPort: what else the guest's census has to visit. */
+  visitHeld(visitor: Visitor): void {
+    this.handles?.visit(visitor)
   }
 
   stoppedError(): ThimbleError {
@@ -263,14 +294,20 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
     for (const settle of heldBack) settle()
   }
 
-  private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
+  /** Does something to what the guest can reach: after a census, if one is under way; not at all once the guest has ended. */
+  private whenCounted(change: () => void): void {
     if (this.isStopped) return
+    if ((this.lane?.census ?? null) === null) change()
+    else this.heldBack = append(this.heldBack, () => this.whenCounted(change))
+  }
+
+  private settleAsync(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
+    this.whenCounted(() => this.settleNow(promise, answer, threw))
+  }
+
+  private settleNow(promise: ExoticObject, answer: () => Crossing, threw: boolean): void {
     const { realm } = this
     const lane = this.ensureLane()
-    if (lane.census !== null) {
-      this.heldBack = append(this.heldBack, () => this.settleAsync(promise, answer, threw))
-      return
-    }
     realm.tables.held.delete(promise)
     this.asyncCalls--
     this.ledger.countOuter("pendingHostCalls", -1)

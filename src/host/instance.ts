@@ -184,11 +184,17 @@ export class Instance {
    * evaluated once in an instance; its value is undefined.
    *
    * @param source a text, or a program of the same engine
+   * @param options `nested`: a function of the embedder that the guest waits for may have a script run before it answers,
+   * as `importScripts` of workers does; the script's own promises can't be waited for then. Default false
    * @returns a copy of its completion value; rejected as `call` is, and with a GuestSyntaxError
    */
-  async evaluate(source: string | Program): Promise<unknown> {
+  async evaluate(source: string | Program, options: { readonly nested?: boolean } = {}): Promise<unknown> {
+    checkOptions(options, { nested: true }, "evaluate")
+    const { nested = false } = options
+    if (typeof nested !== "boolean")
+      throw new ThimbleError("bad-option", `nested must be a boolean, got ${show(nested)}`)
     const code = this.#codeOf(source)
-    return this.#driver.request("evaluate", (agent) => startProgram(agent, code), false)
+    return this.#driver.request("evaluate", (agent) => startProgram(agent, code), nested)
   }
 
   /**

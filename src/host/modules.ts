@@ -50,7 +50,6 @@ export class LoaderPort implements ModulePort {
       throw this.host.refusal(new TypeError(`modules.resolve must answer a string, got ${show(key)}`))
     }
     this.host.realm.meter.bytesLeft -= SIZE.string + 2 * key.length
-    this.host.realm.meter.debt += key.length >>> 5
     return key
   }
 

@@ -3,6 +3,7 @@
 
 import type { Agent } from "../vm/agent.js"
 import type { Value } from "../vm/objects/value.js"
+import type { Visitor } from "../vm/objects/visitor.js"
 import { isPromise, type PromiseData } from "../vm/operations/promise.js"
 import type { Realm } from "../vm/realm.js"
 import { MAX_DEBT } from "../vm/sizes.js"
@@ -54,6 +55,11 @@ export class Results {
   /** Of an activity whose frame has returned. */
   add(activity: Activity, completion: Completion): void {
     this.returned.push(new Returned(activity, completion))
+  }
+
+  /** Census: values that have not been given yet. */
+  visit(visitor: Visitor): void {
+    for (const { completion } of this.returned) visitor.visit(completion.value)
   }
 
   /** @param asyncCalls of the embedder that have not been answered: programs wait for them */

@@ -2,6 +2,7 @@
 
 import type { ExoticObject } from "./objects/object.js"
 import type { Value } from "./objects/value.js"
+import type { Visitor } from "./objects/visitor.js"
 
 /** What an import asks for, by its attributes. */
 export type ModuleType = "javascript" | "json"
@@ -37,6 +38,9 @@ export interface HostPort {
    * @throws HostWait if the answer is not there yet: the instruction is run again later
    */
   call(entry: unknown, args: readonly Value[]): Value
+
+  /** Census: visits the values that the embedder holds, or may still call. */
+  visitHeld(visitor: Visitor): void
 
   /** "trusted" or "untrusted". */
   readonly trust: string

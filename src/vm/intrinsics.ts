@@ -47,6 +47,8 @@ export class Intrinsics {
   readonly emptyObject = Shape.root(this.budget, 0)
   readonly emptyArray = Shape.root(this.budget, 4)
   readonly emptyExotic = Shape.root(this.budget, 4)
+  /** Proxies, and others whose payload is special. */
+  readonly emptySpecial = Shape.root(this.budget, 4)
   readonly lazyFunction = Shape.root(this.budget, 4, null, true)
   readonly functionRoot = Shape.root(this.budget, 4)
   /** Compiled regular expressions, by flags and pattern; operations/regexp.ts bounds it. */

@@ -31,7 +31,8 @@ export class ModuleTable {
 
 export class RealmTables {
   private functionsMade: Map<FunctionRow, FunctionObject> | null = null
-  private registeredSymbols: Map<string, symbol> | null = null
+  private symbolsByKey: Map<string, symbol> | null = null
+  private registeredSymbols: Set<symbol> | null = null
   private privateNames: Map<object, number> | null = null
   private templates: Map<object, ArrayObject> | null = null
   private rejections: Set<GuestObject> | null = null
@@ -49,9 +50,21 @@ export class RealmTables {
     return (this.functionsMade ??= new Map())
   }
 
-  /** Symbol.for. */
-  get symbolRegistry(): Map<string, symbol> {
-    return (this.registeredSymbols ??= new Map())
+  /** Symbol.for: the symbol of a key that has one. */
+  registeredSymbol(key: string): symbol | undefined {
+    return this.symbolsByKey?.get(key)
+  }
+
+  registerSymbol(key: string, symbol: symbol): void {
+    this.symbolsByKey ??= new Map()
+    this.symbolsByKey.set(key, symbol)
+    this.registeredSymbols ??= new Set()
+    this.registeredSymbols.add(symbol)
+  }
+
+  /** Asked by itself: looking for its key would be work in proportion to that. */
+  isRegisteredSymbol(symbol: symbol): boolean {
+    return this.registeredSymbols?.has(symbol) ?? false
   }
 
   /** How often each private-name site was evaluated: the first time all realms share a name. */
@@ -114,7 +127,7 @@ export class RealmTables {
   /** Visits what they hold. Answers the number of their entries that count. */
   visit(visitor: Visitor): number {
     if (this.functionsMade !== null) visitor.visitAll(this.functionsMade.values())
-    if (this.registeredSymbols !== null) visitor.visitAll(this.registeredSymbols.values())
+    if (this.registeredSymbols !== null) visitor.visitAll(this.registeredSymbols)
     if (this.patterns !== null) visitor.visitAll(this.patterns)
     if (this.templates !== null) visitor.visitAll(this.templates.values())
     if (this.keptValues !== null) visitor.visitAll(this.keptValues)

@@ -26,6 +26,7 @@ import { StringBox } from "./objects/string-box.js"
 import { SYMBOLS, type SymbolName } from "./objects/symbols.js"
 import { EMPTY, type PropertyKey, Rope, type Value } from "./objects/value.js"
 import type { Visitor } from "./objects/visitor.js"
+import { sameValue } from "./operations/equality.js"
 import { PrimitiveBox } from "./operations/to-object.js"
 import { RealmTables } from "./realm-tables.js"
 import { SIZE } from "./sizes.js"
@@ -121,6 +122,11 @@ export class Realm implements RealmPort {
   /** Whether a rejected promise has no handler yet. */
   get hasUnhandledRejections(): boolean {
     return this.tablesMade?.hasUnhandledRejections ?? false
+  }
+
+  /** RealmPort. */
+  sameValue(a: Value, b: Value): boolean {
+    return sameValue(this.meter, a, b)
   }
 
   /** AddToKeptObjects ( value ) — sec-addtokeptobjects. */
@@ -389,7 +395,8 @@ export class Realm implements RealmPort {
 
   newExotic(payload: Payload, proto: GuestObject | null): ExoticObject {
     this.meter.bytesLeft -= SIZE.exotic + payload.fixedBytes
-    return new ExoticObject(this.intrinsics.emptyExotic, proto, payload)
+    const { emptyExotic, emptySpecial } = this.intrinsics
+    return new ExoticObject(payload.isSpecial ? emptySpecial : emptyExotic, proto, payload)
   }
 
   /** Defines a data property on an object that surely accepts it (new, ordinary). */
@@ -406,6 +413,7 @@ export class Realm implements RealmPort {
     if (this.made !== null) visitor.visitAll(this.made.values())
     visitor.visit(this.scriptRecord)
     visitor.visitJobs(this.jobs, this.nextJob)
+    this.host?.visitHeld(visitor)
     const entries = this.tablesMade?.visit(visitor) ?? 0
     return SIZE.job * (this.jobs.length - this.nextJob) + SIZE.mapEntry * entries
   }

@@ -40,4 +40,4 @@ export const SIZE = {
 export const MAX_DEBT = 500
 
 /** Version of all costs and sizes. A change of any is a new version. */
-export const METER_VERSION = 4
+export const METER_VERSION = 5

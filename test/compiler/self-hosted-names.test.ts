@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
-import { SELF_HOSTED } from "../../src/compiler/codegen/self-hosted-names.js"
+import { SELF_HOSTED } from "../../src/compiler/bytecode/self-hosted-names.js"
 import { compile } from "../../src/compiler/index.js"
 
 const FOLDER = "src/vm/self-hosted"

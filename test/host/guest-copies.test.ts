@@ -12,7 +12,14 @@ import { Realm } from "../../src/vm/realm.js"
 import { selfHostedLibrary } from "../../src/vm/self-hosted/library.js"
 
 const PIECE = 500
-const OWNER: FunctionOwner = { given: () => undefined, callFunction: () => Promise.resolve() }
+const OWNER: FunctionOwner = {
+  given: () => undefined,
+  handleOf: () => {
+    throw new Error("no function crosses here")
+  },
+  callFunction: () => Promise.resolve(),
+  disposed: () => undefined,
+}
 
 const large: Record<string, unknown> = {
   "an array": Array.from({ length: 5000 }, (_, i) => i),

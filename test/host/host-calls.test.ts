@@ -320,3 +320,55 @@ describe("functions of guests", () => {
     expect(given[0]).toBe(f)
   })
 })
+
+describe("scripts while the guest waits", () => {
+  const loading = (
+    scripts: Readonly<Record<string, string>>,
+    source: string,
+    options = {},
+  ): Promise<unknown> => {
+    const load = async (name: string) => void (await instance.evaluate(scripts[name]!, { nested: true }))
+    const instance = spawn(source, { load }, options)
+    return instance.outcome.then((outcome) => {
+      if (outcome.kind === "completed") return outcome.value
+      throw outcome.kind === "threw" ? outcome.error : new Error(outcome.reason)
+    })
+  }
+
+  test("share the globals, lexical ones too", async () => {
+    const scripts = { a: "let x = 1; var y = 2; function f() { return x + y }", b: "x += 10" }
+    expect(await loading(scripts, `load("a"); load("b"); [f(), x, Object.keys(globalThis).join()]`)).toEqual([
+      13,
+      11,
+      "y,f",
+    ])
+  })
+
+  test("what they declare twice is an error of the one that comes later, which does nothing then", async () => {
+    const scripts = { a: "var z = 1; let x", b: "let x" }
+    const source = `let x; const names = []
+      for (const name of ["a", "b"]) try { load(name) } catch (error) { names.push(error instanceof SyntaxError) }
+      names.push(typeof z); names`
+    expect(await loading(scripts, source)).toEqual([true, true, "undefined"])
+  })
+
+  test("may load others", async () => {
+    const scripts = { a: `load("b"); const a = b + 1`, b: `load("c"); const b = c + 1`, c: "const c = 1" }
+    expect(await loading(scripts, `load("a"); a`)).toBe(3)
+  })
+
+  test("can't wait for promises", async () => {
+    const scripts = { a: "Promise.resolve(1)" }
+    const source = `try { load("a"); "no" } catch (error) { error.name }`
+    expect(await loading(scripts, source)).toBe("no")
+    const never = { a: "new Promise(() => {})" }
+    await expect(loading(never, `load("a")`)).rejects.toThrow("can't be settled while the guest waits")
+  })
+
+  test("wait their turn where nothing is waited for", async () => {
+    const instance = spawn("let x = 1", {})
+    expect(await instance.evaluate("x", { nested: true })).toBe(1)
+    await expect(instance.evaluate("x", { nested: 1 } as never)).rejects.toThrow("nested must be a boolean")
+    await expect(instance.evaluate("x", { inside: true } as never)).rejects.toThrow("inside")
+  })
+})

@@ -54,6 +54,11 @@ describe("outcomes", () => {
     expect(error.stack).not.toContain("node")
   })
 
+  test("a guest that has looked at the stack of an error has not taken it", async () => {
+    const outcome = await outcomeOf("function f() { const e = new Error('x'); e.stack; throw e } f()")
+    expect(outcome.kind === "threw" && outcome.error.guestStack).toContain("at f (")
+  })
+
   test("a class of the guest's own is told by name", async () => {
     const error = await errorOf(`class NotFound extends Error {}; throw new NotFound("no page")`)
     expect(error).toMatchObject({ className: "NotFound", message: "no page" })

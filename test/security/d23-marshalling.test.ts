@@ -23,3 +23,17 @@ test("D23: an error with properties by the million is told with the first of the
   const { error } = outcome as { error: { properties: object } }
   expect(Object.keys(error.properties).length).toBeLessThanOrEqual(100)
 })
+
+// Building the copy would take the square of their number: hosts hash the lowest 64 bits.
+test("D23: keys that the embedder's host would hash alike are refused", async () => {
+  const source = (count: number, key: string): string =>
+    `const m = new Map; for (let i = 0; i < ${count}; i++) m.set(${key}, 1); m`
+  const limits = { fuel: 100_000_000, memory: 64 * MiB }
+  const run = (text: string) => engine.spawn(engine.compile(text), { limits }).outcome
+  const refused = await run(source(50_000, "BigInt(i) << 64n"))
+  expect(refused).toMatchObject({ kind: "completed", valueError: { code: "cannot-cross" } })
+  const few = (await run(source(900, "BigInt(i) << 64n"))) as { value: Map<bigint, number> }
+  expect(few.value.size).toBe(900)
+  const small = (await run(source(20_000, "BigInt(i)"))) as { value: Map<bigint, number> }
+  expect(small.value.size).toBe(20_000)
+})

@@ -25,7 +25,12 @@ export const PRIMITIVES = {
   ResumeGenerator: {
     arity: 3,
     cost: 6,
-    doc: "(generator, mode, value): runs a suspended coroutine; mode 0 next, 1 throw, 2 return. A generator gives its result object",
+    doc: "(generator, mode, value): runs a suspended generator, which gives its result object; mode 0 next, 1 throw, 2 return. TypeError for anything else",
+  },
+  ResumeCoroutine: {
+    arity: 3,
+    cost: 6,
+    doc: "(coroutine, mode, value): as ResumeGenerator, of an async function or an async generator",
   },
   ConstructWithThis: {
     arity: 4,

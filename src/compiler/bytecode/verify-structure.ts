@@ -5,6 +5,7 @@ import { decode, type Instruction, layoutOf, type Operand } from "./decode.js"
 import { check, fail } from "./invalid-bytecode.js"
 import { ERROR_KINDS, OP_NAMES, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "./primitives.js"
+import { SELF_HOSTED, type SelfHostedName } from "./self-hosted-names.js"
 
 /** Instructions that the next one is not reached from. */
 export const ENDS: ReadonlySet<OpName> = new Set<OpName>([
@@ -133,6 +134,12 @@ function checkOperands(block: CodeBlock, instruction: Instruction): void {
     // Missing ones are undefined.
     check(arity === "n" || argc <= arity, `${at(instruction)}: ${name} takes ${arity} arguments, not ${argc}`)
   }
+  if (op === "CallSelfHosted" && !block.selfHosted) {
+    const name = block.constants[value("name")] as string
+    const known = Object.hasOwn(SELF_HOSTED, name) ? SELF_HOSTED[name as SelfHostedName] : undefined
+    check(known !== undefined, `${at(instruction)}: no code may call ${name}`)
+    check(value("argc") === known.arity, `${at(instruction)}: ${name} takes ${known.arity} arguments`)
+  }
   if (op === "NewObjectWith") {
     const keys = block.cacheKeys.slice(value("keys"), value("keys") + value("count"))
     const isWhole = keys.length > 0 && keys.length === value("count") && keys.every(isString)
@@ -236,6 +243,10 @@ function checkRecord(
       check(
         lexical.every(({ name, isConst }) => isString(name) && typeof isConst === "boolean"),
         `${where}: a lexical declaration is malformed`,
+      )
+      check(
+        new Set(lexical.map(({ name }) => name)).size === lexical.length,
+        `${where}: a name is declared twice`,
       )
       return
     }

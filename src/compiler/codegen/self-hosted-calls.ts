@@ -1,10 +1,10 @@
 // Calls that code generation makes of its own accord: functions of src/vm/self-hosted, by the names in
-// self-hosted-names.ts.
+// bytecode/self-hosted-names.ts.
 
 import type { Register } from "../bytecode/assembler.js"
 import type { Constant } from "../bytecode/code-block.js"
+import type { SelfHostedName } from "../bytecode/self-hosted-names.js"
 import { type FunctionContext, loadConstant, move } from "./context.js"
-import type { SelfHostedName } from "./self-hosted-names.js"
 
 /** An argument: a register, or a constant. */
 export type Argument = Register | string | boolean | undefined

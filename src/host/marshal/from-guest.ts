@@ -45,6 +45,12 @@ import {
 import { hostHasRegExp, hostHasView } from "./to-host.js"
 
 /**
+ * Keys of Maps and Sets that are BigInts of more than 64 bits. Hosts hash only so many bits of one: a guest could have all of
+ * them put into one bucket, and building the embedder's copy would take the square of their number.
+ */
+const MAX_WIDE_KEYS = 1_000
+
+/**
  * @param name how errors call the value: "the outcome", "argument 1 of print"
  * @throws ThimbleError `cannot-cross`, `too-large`; each names the path
  */
@@ -69,6 +75,7 @@ export class GuestReader {
   /** How far the next one is, and the properties that it will get. */
   private cursor = 0
   private keys: readonly PropertyKey[] | null = null
+  private wideKeys = 0
 
   /** @throws ThimbleError `cannot-cross`, `too-large`, as `advance` */
   constructor(
@@ -280,6 +287,8 @@ export class GuestReader {
       const key = keys[this.cursor]
       if (key === EMPTY) continue
       const step = values === null ? items.length : items.length >> 1
+      if (typeof key === "bigint" && BigInt.asIntN(64, key) !== key && ++this.wideKeys > MAX_WIDE_KEYS)
+        throw refuse(parcel, step, `more than ${MAX_WIDE_KEYS} keys are BigInts of more than 64 bits`)
       items.push(this.carry(key, parcel, step))
       if (values !== null) items.push(this.carry(values[this.cursor], parcel, step))
     }

@@ -186,6 +186,7 @@ class HostReader {
   private openFunction(value: object, holder: Parcel | null, step: Step): Parcel {
     const target = this.owner === null ? null : handleTarget(value, this.owner)
     if (target === "foreign") throw refuse(holder, step, "it is a function of another instance")
+    if (target === "disposed") throw refuse(holder, step, "it is a handle that has been disposed of")
     const parcel = this.builder.parcel("function", holder, step)
     const entry = target ?? hostFunctionOf(value as never, step)
     if (entry instanceof HostFunction) this.owner?.given(entry)

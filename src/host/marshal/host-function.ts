@@ -64,14 +64,25 @@ export function hostFunction(run: AnyFunction, options: HostFunctionOptions = {}
   return new HostFunctionOption(run, options)
 }
 
-/** A function of a guest, as the embedder holds it: calling it queues a call in its instance. */
-export type GuestFunction = (...args: unknown[]) => Promise<unknown>
+/**
+ * A function of a guest, as the embedder holds it: calling it queues a call in its instance. The function, and what it refers
+ * to, lives and counts as the guest's memory until the handle is disposed of, or the instance ends.
+ */
+export interface GuestFunction {
+  (...args: unknown[]): Promise<unknown>
+  /** It can't be called any more, nor be given back. */
+  [Symbol.dispose](): void
+}
 
 /** What a handle belongs to: the instance's driver. */
 export interface FunctionOwner {
   /** One of the embedder's functions is about to become one of the guest's. */
   given(entry: HostFunction): void
+  /** The handle of one of its functions. */
+  handleOf(fn: FunctionObject): GuestFunction
   callFunction(fn: FunctionObject, args: readonly unknown[]): Promise<unknown>
+  /** The embedder has let go of a handle. */
+  disposed(fn: FunctionObject): void
 }
 
 /** Returns the object it is given, so that a subclass puts its private field on it. */
@@ -87,6 +98,7 @@ const Stamp = class {
 class Brand extends Stamp {
   readonly #owner: FunctionOwner
   readonly #fn: FunctionObject
+  #isDisposed = false
 
   constructor(handle: object, owner: FunctionOwner, fn: FunctionObject) {
     super(handle)
@@ -94,19 +106,38 @@ class Brand extends Stamp {
     this.#fn = fn
   }
 
-  static fnOf(value: object, owner: FunctionOwner): FunctionObject | "foreign" | null {
+  static fnOf(value: object, owner: FunctionOwner): FunctionObject | "foreign" | "disposed" | null {
     if (!(#owner in value)) return null
-    return value.#owner === owner ? value.#fn : "foreign"
+    if (value.#owner !== owner) return "foreign"
+    return value.#isDisposed ? "disposed" : value.#fn
+  }
+
+  static callOf(handle: GuestFunction, args: readonly unknown[]): Promise<unknown> {
+    const brand = handle as unknown as Brand
+    if (!brand.#isDisposed) return brand.#owner.callFunction(brand.#fn, args)
+    return Promise.reject(new ThimbleError("disposed", "the handle of the function has been disposed of"))
+  }
+
+  static dispose(handle: GuestFunction): void {
+    const brand = handle as unknown as Brand
+    if (brand.#isDisposed) return
+    brand.#isDisposed = true
+    brand.#owner.disposed(brand.#fn)
   }
 }
 
+/** @internal Owners keep them: `FunctionOwner.handleOf`. */
 export function makeHandle(owner: FunctionOwner, fn: FunctionObject): GuestFunction {
-  const handle: GuestFunction = (...args) => owner.callFunction(fn, args)
+  const call = (...args: unknown[]): Promise<unknown> => Brand.callOf(handle, args)
+  const handle: GuestFunction = Object.assign(call, { [Symbol.dispose]: () => Brand.dispose(handle) })
   new Brand(handle, owner, fn)
   return handle
 }
 
 /** The guest function behind a handle; "foreign" if it is another instance's; null if it is no handle. */
-export function handleTarget(value: object, owner: FunctionOwner): FunctionObject | "foreign" | null {
+export function handleTarget(
+  value: object,
+  owner: FunctionOwner,
+): FunctionObject | "foreign" | "disposed" | null {
   return Brand.fnOf(value, owner)
 }

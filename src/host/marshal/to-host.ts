@@ -4,7 +4,7 @@
 
 import type { FunctionObject } from "../../vm/objects/object.js"
 import { unreachable } from "../../vm/throw.js"
-import { type FunctionOwner, HostFunction, makeHandle } from "./host-function.js"
+import { type FunctionOwner, HostFunction } from "./host-function.js"
 import {
   type Carried,
   type Crossing,
@@ -173,7 +173,7 @@ function shell(parcel: Parcel, made: ReadonlyMap<Parcel, object>, owner: Functio
     }
     case "function":
       if (detail instanceof HostFunction) return detail.run
-      return makeHandle(owner, detail as FunctionObject)
+      return owner.handleOf(detail as FunctionObject)
     default:
       return unreachable(kind)
   }

@@ -181,9 +181,13 @@ export function arrayIncludes(realm: Realm, self: Value, search: Value, start: V
   return elements.includes(search, from) || (search === undefined && elements.includes(EMPTY, from))
 }
 
-/** Whether the host may compare it with all elements at one price: ropes and long strings may be equal to ropes. */
+/**
+ * Whether the host may compare it with all elements at one price: ropes and long strings may be equal to ropes, and BigInts
+ * are compared by their digits.
+ */
 function isCheaplyCompared(value: Value): boolean {
-  return typeof value === "string" ? value.length <= MAX_COMPARED : !(value instanceof Rope)
+  if (typeof value === "string") return value.length <= MAX_COMPARED
+  return typeof value !== "bigint" && !(value instanceof Rope)
 }
 
 /** Array.prototype.join ( separator ) — sec-array.prototype.join */

@@ -1,9 +1,8 @@
 /** Object. What is no leaf for plain objects is in self-hosted/object.js: proxies and getters may be met anywhere. */
 
-import { Rope, type Value } from "../objects/value.js"
+import type { Value } from "../objects/value.js"
 import { sameValue } from "../operations/equality.js"
 import { assignPlain, plainProperties } from "../operations/plain-object.js"
-import { textOf } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { accessor, defineBuiltin, native, selfHosted, variadic } from "./define.js"
 
@@ -61,6 +60,5 @@ export const object = defineBuiltin({
 
 /** Object.is ( value1, value2 ) — sec-object.is */
 function objectIs(realm: Realm, _self: Value, a: Value, b: Value): Value {
-  const left = a instanceof Rope ? textOf(realm, a) : a
-  return sameValue(left, b instanceof Rope ? textOf(realm, b) : b)
+  return sameValue(realm.meter, a, b)
 }

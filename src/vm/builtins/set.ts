@@ -89,8 +89,7 @@ function stepOfSetIterator(realm: Realm, self: Value): Value {
     throw incompatible("next", "a Set iterator")
   const iterator = self.payload
   const { cursor, kind } = iterator
-  const position = cursor === null ? -1 : cursor.next()
-  if (cursor !== null) realm.meter.debt += cursor.skipped >>> 2
+  const position = cursor === null ? -1 : cursor.next(realm.meter)
   if (cursor === null || position < 0) {
     iterator.cursor = null
     return EMPTY

@@ -45,22 +45,19 @@ export const symbol = defineBuiltin({
 /** Symbol.for ( key ) — sec-symbol.for */
 function symbolFor(realm: Realm, _self: Value, a: Value): Value {
   const key = a as string
-  realm.meter.debt += hashFuel(key.length)
-  const known = realm.tables.symbolRegistry.get(key)
+  realm.meter.pay(hashFuel(key.length), 0)
+  const known = realm.tables.registeredSymbol(key)
   if (known !== undefined) return known
   realm.meter.pay(1 + (key.length >>> 5), SIZE.mapEntry + SIZE.symbol + SIZE.string + 2 * key.length)
   const made = Symbol(key)
-  realm.tables.symbolRegistry.set(key, made)
+  realm.tables.registerSymbol(key, made)
   return made
 }
 
 /** Symbol.keyFor ( sym ) — sec-symbol.keyfor */
 function symbolKeyFor(realm: Realm, _self: Value, a: Value): Value {
   if (typeof a !== "symbol") throw typeError("Symbol.keyFor requires a symbol")
-  const { description } = a
-  return description !== undefined && realm.tables.symbolRegistry.get(description) === a
-    ? description
-    : undefined
+  return realm.tables.isRegisteredSymbol(a) ? a.description : undefined
 }
 
 /** get Symbol.prototype.description — sec-symbol.prototype.description */

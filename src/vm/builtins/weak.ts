@@ -12,7 +12,6 @@ import {
   requireWeakSet,
   WeakRefData,
 } from "../operations/collections.js"
-import { sameValue } from "../operations/equality.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
@@ -68,10 +67,7 @@ export const finalizationRegistry = defineBuiltin({
 
 /** @throws TypeError unless the value is an object or a symbol that is not registered */
 export function requireWeakKey(realm: Realm, value: Value, what: string): void {
-  const isRegistered = (symbol: symbol) =>
-    realm.tables.symbolRegistry.get(symbol.description ?? "") === symbol
-  if (!canBeHeldWeakly(value, isRegistered))
-    throw typeError(`${what} must be an object or an unregistered symbol`)
+  if (!canBeHeldWeakly(realm, value)) throw typeError(`${what} must be an object or an unregistered symbol`)
 }
 
 /** WeakMap.prototype.set ( key, value ) — sec-weakmap.prototype.set */
@@ -115,8 +111,7 @@ function weakRefDeref(realm: Realm, self: Value): Value {
 function registryRegister(realm: Realm, self: Value, target: Value, held: Value, token: Value): Value {
   const registry = requireRegistry(self, "FinalizationRegistry.prototype.register")
   requireWeakKey(realm, target, "FinalizationRegistry target")
-  if (sameValue(target, held))
-    throw typeError("FinalizationRegistry target and held value must not be the same")
+  if (target === held) throw typeError("FinalizationRegistry target and held value must not be the same")
   if (token !== undefined) requireWeakKey(realm, token, "FinalizationRegistry token")
   realm.meter.bytesLeft -= token === undefined ? SIZE.mapEntry : 2 * SIZE.mapEntry
   registry.register(new Cell(target, held, token))

@@ -17,28 +17,9 @@ import {
 } from "../operations/arithmetic.js"
 import { comparePrimitives, looselyEqualPrimitives } from "../operations/comparison.js"
 import { toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringOrRope } from "../operations/conversions.js"
-import { textOf } from "../operations/text.js"
+import { FREE_COMPARISON } from "../operations/equality.js"
 import { Then } from "./frame.js"
 import { callSelfHosted } from "./invoke.js"
-
-/** Strings shorter than this are compared without a charge of their own. */
-const FREE_COMPARISON = 256
-
-/** IsStrictlyEqual, with long strings charged by length. */
-export function strictEquals(agent: Agent, left: Value, right: Value): boolean {
-  if (typeof left === "string" || left instanceof Rope) {
-    if (typeof right !== "string" && !(right instanceof Rope)) return false
-    if (left.length !== right.length) return false
-    if (left === right) return true
-    const { realm } = agent
-    const a = textOf(realm, left)
-    const b = textOf(realm, right)
-    // Texts that are joined stay so: paid for once each, and then comparing them.
-    if (left.length > FREE_COMPARISON) realm.meter.pay(left.length >>> 5, 0)
-    return a === b
-  }
-  return left === right
-}
 
 export function binarySlow(
   agent: Agent,

@@ -19,6 +19,7 @@ export const QUEUE_PRIMITIVES = {
     const coroutine = coroutineOf(generator)
     coroutine.state = state as CoroutineState
     coroutine.saved = null
+    coroutine.suspended = false
     return undefined
   },
   AsyncGeneratorEnqueue: (agent, generator, mode, value, promise) => {

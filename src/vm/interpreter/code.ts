@@ -51,6 +51,8 @@ export interface ProgramCode {
   readonly bytes: number
   /** Epoch of the last census that reached it. */
   mark: number
+  /** Where lines begin; null until a stack trace has asked: see stack-trace.ts. */
+  lines: readonly number[] | null
 }
 
 export class Code implements FunctionCode {
@@ -129,7 +131,7 @@ export class Code implements FunctionCode {
 /** @param bytes what a census counts for it */
 export function linkProgram(program: CompiledProgram, outer: ProgramCode | null = null, bytes = 0): Code {
   const { name, source } = program
-  return new Code(program.block, { name, source, outer, bytes, mark: 0 })
+  return new Code(program.block, { name, source, outer, bytes, mark: 0, lines: null })
 }
 
 /** Source offset of an instruction. */

@@ -20,6 +20,7 @@ import { deleteOwn, elementKind, findOwn, hasOwn, preventExtensions } from "../o
 import { keyToValue } from "../objects/property-key.js"
 import { DATA_DEFAULT, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PrivateName, type PropertyKey, type Value } from "../objects/value.js"
+import { FREE_UNITS } from "../operations/collection-key.js"
 import { typeOf } from "../operations/conversions.js"
 import { fewForInKeys } from "../operations/enumeration.js"
 import { newRegExpObject } from "../operations/regexp.js"
@@ -481,8 +482,9 @@ function branch(answer: boolean | Called): Control {
 /** In, beyond the loop's fast path. */
 export function hasElement(agent: Agent, keyValue: Value, object: Value, dst: number): boolean | Called {
   if (!isObject(object)) throw typeError(`cannot use 'in' operator to search in ${describeValue(object)}`)
-  if (typeof keyValue === "string" && object instanceof PlainObject && object.shape.find(keyValue) >= 0)
-    return true
+  if (typeof keyValue === "string" && keyValue.length <= FREE_UNITS && object instanceof PlainObject) {
+    if (object.shape.find(keyValue) >= 0) return true
+  }
   const key = keyOf(agent, keyValue)
   if (key === undefined) return callSelfHosted(agent, "In", [keyValue, object], Then.Store, dst)
   return hasProperty(agent, object, key, dst)

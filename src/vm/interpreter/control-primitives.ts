@@ -4,10 +4,12 @@ import { PRIMITIVE_NAMES, type PrimitiveName } from "../../compiler/bytecode/pri
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { selfHosted } from "../builtins/define.js"
 import { MODULE_PRIMITIVES, type ModulePrimitive } from "../modules/primitives.js"
-import type { ArrayObject, FunctionObject, GuestObject } from "../objects/object.js"
+import { type ArrayObject, ExoticObject, type FunctionObject, type GuestObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
+import { typeError } from "../throw.js"
 import { QUEUE_PRIMITIVES, type QueuePrimitive } from "./async-generator.js"
 import type { Code } from "./code.js"
+import { Coroutine } from "./coroutine.js"
 import { indirectEval } from "./eval.js"
 import { type Frame, Then } from "./frame.js"
 import { type Resume, resume } from "./suspend.js"
@@ -17,7 +19,12 @@ type ControlPrimitive = (agent: Agent, frame: Frame, at: number, argc: number, d
 const CONTROL: { readonly [name in PrimitiveName]?: ControlPrimitive } = {
   ResumeGenerator: (agent, _frame, at, _argc, dst) => {
     const { stack } = agent
-    return resume(agent, stack[at], stack[at + 1] as Resume, stack[at + 2], dst)
+    return resume(agent, generatorOf(stack[at]), stack[at + 1] as Resume, stack[at + 2], dst)
+  },
+  ResumeCoroutine: (agent, _frame, at, _argc, dst) => {
+    const { stack } = agent
+    const { payload } = stack[at] as ExoticObject
+    return resume(agent, payload as Coroutine, stack[at + 1] as Resume, stack[at + 2], dst)
   },
   CompileEval: (agent, _frame, at, _argc, dst) => indirectEval(agent, agent.stack[at], dst),
   SelfHostedFunction: (agent, _frame, at) =>
@@ -41,6 +48,13 @@ const CONTROL: { readonly [name in PrimitiveName]?: ControlPrimitive } = {
       newTarget
     return CALLED
   },
+}
+
+/** @throws GuestThrow TypeError if the value is no generator */
+function generatorOf(value: Value): Coroutine {
+  const coroutine = value instanceof ExoticObject ? value.payload : null
+  if (coroutine instanceof Coroutine && coroutine.coroutineKind === "generator") return coroutine
+  throw typeError("not a generator")
 }
 
 /** The queues of async generators: leaves, but of coroutines, which only the interpreter knows. */

@@ -15,7 +15,6 @@ import {
   isProxy,
   LazyValue,
   PlainObject,
-  ProxyData,
   setSlot,
   setValueAt,
   valueAt,
@@ -32,7 +31,7 @@ import {
 import { describeKey, keyOfNumber, keyOfString, keyToValue } from "../objects/property-key.js"
 import { ACCESSOR, DATA_DEFAULT, WRITABLE } from "../objects/shape.js"
 import { EMPTY, PrivateName, type PropertyKey, Rope, type Value } from "../objects/value.js"
-import { payForKey } from "../operations/collection-key.js"
+import { FREE_UNITS, payForKey } from "../operations/collection-key.js"
 import { textOf as flatText } from "../operations/text.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -148,13 +147,7 @@ function fillRead(object: GuestObject, cache: InlineCache): void {
   for (let depth = 0; depth <= MAX_CACHE_DEPTH && holder !== null; depth++) {
     const { shape } = holder as GuestObject
     if (shape.dictionary || shape.builtinCount > 0 || (shape.lazyFunction && isLazyKey(key))) return
-    if (
-      holder instanceof ArrayObject
-        ? key === "length"
-        : holder instanceof ExoticObject &&
-          (holder.payload instanceof ProxyData || holder.payload.exotic !== null)
-    )
-      return
+    if (holder instanceof ArrayObject ? key === "length" : isSpecial(holder)) return
     const index = shape.find(key)
     shapes.push(shape)
     if (index >= 0) {
@@ -267,7 +260,7 @@ export function keyOf(agent: Agent, value: Value): PropertyKey | undefined {
 
 /** GetElem beyond the loop's fast path. */
 export function getElement(agent: Agent, base: Value, keyValue: Value, dst: number): Value | Called {
-  if (typeof keyValue === "string" && base instanceof PlainObject) {
+  if (typeof keyValue === "string" && keyValue.length <= FREE_UNITS && base instanceof PlainObject) {
     const { shape } = base
     // Indices are among the keys as numbers.
     const index = shape.template === null ? shape.find(keyValue) : -1
@@ -371,9 +364,7 @@ function fillAdd(object: GuestObject, cache: InlineCache, before: InlineCache["s
 
 /** Objects whose named properties shapes do not tell all about. */
 function isSpecial(object: GuestObject): boolean {
-  return (
-    object instanceof ExoticObject && (object.payload instanceof ProxyData || object.payload.exotic !== null)
-  )
+  return object instanceof ExoticObject && object.payload.isSpecial
 }
 
 function setOfPrimitive(agent: Agent, base: Value, key: PropertyKey, value: Value): boolean | Called {
@@ -390,7 +381,7 @@ function setOfPrimitive(agent: Agent, base: Value, key: PropertyKey, value: Valu
 
 /** SetElem beyond the loop's fast path. */
 export function setElement(agent: Agent, base: Value, keyValue: Value, value: Value): boolean | Called {
-  if (typeof keyValue === "string" && base instanceof PlainObject) {
+  if (typeof keyValue === "string" && keyValue.length <= FREE_UNITS && base instanceof PlainObject) {
     const { shape } = base
     const index = shape.template === null ? shape.find(keyValue) : -1
     if (index >= 0 && (shape.flagsAt(index) & (ACCESSOR | WRITABLE)) === WRITABLE) {
@@ -579,6 +570,7 @@ export function canAppend(realm: Realm, array: ArrayObject): boolean {
     array.shape.extensible &&
     proto === realm.madeArrayPrototype &&
     proto !== null &&
+    proto.proto === realm.objectPrototype &&
     proto.shape.template !== null &&
     !proto.shape.dictionary &&
     (proto as ArrayObject).elements.length === 0 &&

@@ -32,19 +32,12 @@ import {
 import { EMPTY, Rope, type Value } from "../objects/value.js"
 import { toBoolean } from "../operations/conversions.js"
 import { plainArray } from "../operations/dense-array.js"
+import { strictEquals } from "../operations/equality.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
-import {
-  binarySlow,
-  branchSlow,
-  compareSlow,
-  looselyEqual,
-  postStep,
-  strictEquals,
-  unarySlow,
-} from "./arithmetic.js"
+import { binarySlow, branchSlow, compareSlow, looselyEqual, postStep, unarySlow } from "./arithmetic.js"
 import { type Code, otherEntry } from "./code.js"
 import { Control, cold, hasElement } from "./cold.js"
 import { CONTROL_PRIMITIVES } from "./control-primitives.js"
@@ -1117,7 +1110,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (isText(left) ? strictEquals(agent, left, right) : left === right) {
+            if (isText(left) ? strictEquals(meter, left, right) : left === right) {
               const displacement = words[pc + 1]! | 0
               pc = (pc + displacement + 2) | 0
               fuel = (fuel + displacement) | 0
@@ -1134,7 +1127,7 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (isText(left) ? !strictEquals(agent, left, right) : left !== right) {
+            if (isText(left) ? !strictEquals(meter, left, right) : left !== right) {
               const displacement = words[pc + 1]! | 0
               pc = (pc + displacement + 2) | 0
               fuel = (fuel + displacement) | 0
@@ -1346,7 +1339,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
             regs[base + ((word >>> 8) & 255)] = isText(left)
-              ? strictEquals(agent, left, right)
+              ? strictEquals(meter, left, right)
               : left === right
             pc = (pc + 1) | 0
             continue
@@ -1355,7 +1348,7 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
             regs[base + ((word >>> 8) & 255)] = isText(left)
-              ? !strictEquals(agent, left, right)
+              ? !strictEquals(meter, left, right)
               : left !== right
             pc = (pc + 1) | 0
             continue
@@ -1877,7 +1870,7 @@ export function run(agent: Agent): StopReason {
               regs[base + dst] = slow as Value
               continue
             }
-            if (frame.then === Then.IterStep) {
+            if (frame.then === Then.IterStep && frame.coroutine === null) {
               const step = stepOf(agent, slow as Value)
               if (step !== NO_STEP && step !== EMPTY) {
                 const left = (fuel - pc - 1 - STEP_COST) | 0

@@ -6,7 +6,7 @@ import { OP_LENGTH } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import {
   Accessor,
-  ExoticObject,
+  type ExoticObject,
   type FunctionObject,
   type GuestObject,
   isObject,
@@ -229,13 +229,17 @@ function restore(agent: Agent, coroutine: Coroutine, dst: number): Frame {
 }
 
 /**
- * Runs a suspended coroutine on top of the running frame: ResumeGenerator of self-hosted code.
+ * Runs a suspended coroutine on top of the running frame.
  *
  * @throws GuestThrow TypeError if it runs already
  */
-export function resume(agent: Agent, object: Value, mode: Resume, value: Value, dst: number): Value | Called {
-  const coroutine = object instanceof ExoticObject ? object.payload : undefined
-  if (!(coroutine instanceof Coroutine)) throw typeError("not a generator")
+export function resume(
+  agent: Agent,
+  coroutine: Coroutine,
+  mode: Resume,
+  value: Value,
+  dst: number,
+): Value | Called {
   if (coroutine.state === "running" && !coroutine.suspended) throw typeError("generator is already running")
   if (coroutine.state === "suspendedStart" && mode !== Resume.Next) {
     coroutine.state = "completed"

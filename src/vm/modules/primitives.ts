@@ -30,7 +30,8 @@ const HOST_FUEL = 20
 export const MODULE_PRIMITIVES = {
   ResolveModule: ({ realm }, specifier, referrer, type) => {
     const text = flat(realm, specifier)
-    realm.meter.debt += HOST_FUEL
+    // Keys are about as long.
+    realm.meter.pay(HOST_FUEL + (text.length >>> 4), 0)
     return portOf(realm).resolve(text, referrer as string, type as ModuleType)
   },
   LoadModule: ({ realm }, key, type) => {

@@ -130,7 +130,7 @@ const ARGUMENTS_EXOTIC: ExoticBehavior = {
     const current = data.element(key)
     if (current === EMPTY) return undefined
     const flags = data.flags === null ? DATA_DEFAULT : data.flags[key]!
-    const change = validate(current, flags, descriptor)
+    const change = validate(realm, current, flags, descriptor)
     if (change === null) return false
     const { value } = change
     if (value instanceof Accessor) {

@@ -11,7 +11,7 @@ import { describeKey, keyOfString } from "./property-key.js"
 import type { RealmPort } from "./realm-port.js"
 import { ENUMERABLE, WRITABLE } from "./shape.js"
 import { SYMBOLS } from "./symbols.js"
-import { EMPTY, type PropertyKey } from "./value.js"
+import { EMPTY, type PropertyKey, type Value } from "./value.js"
 import type { Visitor } from "./visitor.js"
 
 /** What an export name stands for. */
@@ -78,8 +78,9 @@ const NAMESPACE_EXOTIC: ExoticBehavior = {
     if (NAMESPACE_EXOTIC.getOwn(object, key, realm.found) !== true) return undefined
     if ((descriptor.has & ~descriptor.flags & WRITABLE) !== 0) return false
     const { value, flags } = realm.found
-    const change = validate(value, flags, descriptor)
-    return change !== null && change.flags === flags && Object.is(change.value, value)
+    const change = validate(realm, value, flags, descriptor)
+    if (change === null || change.flags !== flags) return false
+    return change.value === value || realm.sameValue(change.value as Value, value as Value)
   },
 
   deleteOwn(object: ExoticObject, key: PropertyKey): boolean | undefined {

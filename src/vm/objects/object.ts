@@ -137,6 +137,11 @@ export class Payload {
     return null
   }
 
+  /** Whether shapes do not tell all about its named properties. Such objects have shapes of their own: caches go by shapes. */
+  get isSpecial(): boolean {
+    return this.exotic !== null
+  }
+
   /** Bytes of every payload of its kind, beyond SIZE.exotic. */
   get fixedBytes(): number {
     return 0
@@ -203,6 +208,10 @@ export class ProxyData extends Payload {
     readonly constructible: boolean,
   ) {
     super()
+  }
+
+  override get isSpecial(): boolean {
+    return true
   }
 
   override trace(visitor: Visitor): number {

@@ -221,7 +221,7 @@ export function defineOrdinary(
     return true
   }
   const { value: current, flags } = realm.found
-  const change = validate(current, flags, descriptor)
+  const change = validate(realm, current, flags, descriptor)
   if (change === null) return false
   if (change.flags === flags && change.value === current) return true
   ownSlots(object)
@@ -235,6 +235,7 @@ export function defineOrdinary(
 
 /** ValidateAndApplyPropertyDescriptor for an existing property: what it becomes, or null if refused. */
 export function validate(
+  realm: RealmPort,
   current: Value | Accessor,
   flags: number,
   d: Descriptor,
@@ -250,7 +251,7 @@ export function validate(
       if ((d.has & HAS_SET) !== 0 && d.set !== current.set) return null
     } else if ((flags & WRITABLE) === 0) {
       if ((d.flags & d.has & WRITABLE) !== 0) return null
-      if ((d.has & HAS_VALUE) !== 0 && !Object.is(d.value, current)) return null
+      if ((d.has & HAS_VALUE) !== 0 && !realm.sameValue(d.value, current)) return null
     }
   }
   let next = (flags & ~mask) | (d.flags & mask)

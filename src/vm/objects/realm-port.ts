@@ -19,6 +19,8 @@ export interface RealmPort {
   readonly shapes: ShapeAllowance
   /** Scratch of look-ups. */
   readonly found: Found
+  /** SameValue, paid for: nothing may be changed before. @throws Unpaid */
+  sameValue(a: Value, b: Value): boolean
   /** Gives a function its own `length`, `name` and `prototype` properties. */
   materializeFunction(fn: FunctionObject): void
   /** Makes the intrinsic that a template's slot stands for. */

@@ -13,6 +13,8 @@
 // into dictionaries, and nobody else's do. When all realms of an engine together have made MAX_SHAPES, the tree is cut
 // back to what Thimble itself has made, and grows again: shapes in use stay with the objects and caches that use them.
 
+import { InternalError } from "../throw.js"
+import { scattered } from "./key-index.js"
 import type { PropertyKey, Value } from "./value.js"
 
 /** Property attributes, and the mark of an accessor (its slot holds an Accessor). */
@@ -62,7 +64,7 @@ export function isLongKey(key: PropertyKey | undefined): boolean {
 }
 
 interface PropertyTable {
-  /** null in a dictionary that is small: its keys are looked through. */
+  /** By `indexed` keys; null in a dictionary that is small: its keys are looked through. */
   index: Map<PropertyKey, number> | null
   /** Grown by one in a small dictionary: hosts leave room in a list that things are pushed to. */
   keys: (PropertyKey | undefined)[]
@@ -90,7 +92,7 @@ export class Shape {
   private table: PropertyTable
   /** The first successor; most shapes have no other. */
   private next: Shape | null = null
-  /** The others, by the key that they add. */
+  /** The others, by the key that they add, `indexed`. */
   private branches: Map<PropertyKey, Shape[]> | null = null
   private nonExtensible: Shape | null = null
   /**
@@ -184,7 +186,7 @@ export class Shape {
   find(key: PropertyKey): number {
     const { index, keys } = this.table
     if (index === null) return keys.indexOf(key)
-    const i = index.get(key)
+    const i = index.get(indexed(key))
     return i !== undefined && i < this.count ? i : -1
   }
 
@@ -203,6 +205,8 @@ export class Shape {
    * @param maker whose allowance a new shape is taken from; null: it is the engine's own
    */
   add(key: PropertyKey, flags: number, maker: ShapeMaker | null = null): Shape | null {
+    // Bytecode that was loaded may have been changed, and shapes are everybody's.
+    if (key === undefined) throw new InternalError("a property has no key")
     if (this.dictionary) {
       this.addToDictionary(key, flags)
       if (typeof key === "number") this.hasIndices = true
@@ -211,7 +215,7 @@ export class Shape {
     }
     const first = this.next
     if (first?.adds(key, flags)) return first
-    const known = this.branches?.get(key)
+    const known = this.branches?.get(indexed(key))
     if (known !== undefined) {
       for (const shape of known) if (shape.adds(key, flags)) return shape
     }
@@ -228,7 +232,7 @@ export class Shape {
       if (this.budget.shapes >= MAX_SHAPES) this.budget.cutBack()
     }
     if (copied) table = this.copyTable(true)
-    table.index!.set(key, this.count)
+    table.index!.set(indexed(key), this.count)
     table.keys.push(key)
     table.flags.push(flags)
     const next = new Shape(
@@ -248,7 +252,7 @@ export class Shape {
     else if (known !== undefined) known.push(next)
     else {
       this.branches ??= new Map()
-      this.branches.set(key, [next])
+      this.branches.set(indexed(key), [next])
     }
     return next
   }
@@ -265,7 +269,7 @@ export class Shape {
       table.keys = table.keys.concat(key)
       table.flags = table.flags.concat(flags)
     } else {
-      table.index.set(key, this.count)
+      table.index.set(indexed(key), this.count)
       table.keys.push(key)
       table.flags.push(flags)
     }
@@ -298,7 +302,7 @@ export class Shape {
 
   /** Dictionaries only: removes a property; its slot stays unused. */
   remove(index: number): void {
-    this.table.index?.delete(this.table.keys[index]!)
+    this.table.index?.delete(indexed(this.table.keys[index]!))
     this.table.keys[index] = undefined
     this.deleted++
   }
@@ -310,7 +314,7 @@ export class Shape {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]
       if (key === undefined) continue
-      index?.set(key, kept.length)
+      index?.set(indexed(key), kept.length)
       keys[kept.length] = key
       flags[kept.length] = flags[i]!
       kept.push(i)
@@ -359,11 +363,16 @@ export class Shape {
   }
 }
 
+/** What stands for a key in an index. */
+function indexed(key: PropertyKey): PropertyKey {
+  return typeof key === "number" ? scattered(key) : key
+}
+
 function indexOf(keys: readonly (PropertyKey | undefined)[]): Map<PropertyKey, number> {
   const index = new Map<PropertyKey, number>()
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]
-    if (key !== undefined) index.set(key, i)
+    if (key !== undefined) index.set(indexed(key), i)
   }
   return index
 }

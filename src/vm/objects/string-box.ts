@@ -48,7 +48,7 @@ const STRING_EXOTIC: ExoticBehavior = {
     descriptor: Descriptor,
   ): boolean | undefined {
     if (STRING_EXOTIC.getOwn(object, key, realm.found) !== true) return undefined
-    return validate(realm.found.value, realm.found.flags, descriptor) !== null
+    return validate(realm, realm.found.value, realm.found.flags, descriptor) !== null
   },
   deleteOwn(object: ExoticObject, key: PropertyKey): boolean | undefined {
     const { text } = object.payload as StringBox

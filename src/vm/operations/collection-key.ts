@@ -4,11 +4,15 @@ import type { Meter } from "../meter.js"
 import { flatten, Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
+import { bigintDigits } from "./bigint.js"
 
 /** Strings up to this many UTF-16 units are hashed for nothing. */
-const FREE_UNITS = 64
+export const FREE_UNITS = 64
 /** Longer strings hosts hash by their length alone: those of one length are compared with each other. */
 const MAX_HASHED = 16_383
+
+/** Digits in base 32 of 64 bits. */
+const BASE_32_DIGITS = 13
 
 /** Fuel for looking a text up in a table of the host's. */
 export function hashFuel(length: number): number {
@@ -35,5 +39,12 @@ export function collectionKey(realm: Realm, value: Value): Value {
     realm.meter.pay(hashFuel(value.length), value.flat === null ? SIZE.string + 2 * value.length : 0)
     return flatten(value)
   }
+  if (typeof value === "bigint") payForBigInt(realm.meter, value)
   return value
+}
+
+/** The table looks for its digits, as a text: see objects/key-index.ts. */
+function payForBigInt(meter: Meter, value: bigint): void {
+  const length = BASE_32_DIGITS * bigintDigits(value)
+  meter.pay(hashFuel(length), SIZE.string + 2 * length)
 }

@@ -4,6 +4,7 @@ import { EntryTable } from "../objects/entry-table.js"
 import { ExoticObject, isObject, Part, Payload } from "../objects/object.js"
 import type { Value } from "../objects/value.js"
 import type { CellRegistry, RegistryCell, Visitor, WeakReference, WeakTable } from "../objects/visitor.js"
+import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
 import { typeError } from "../throw.js"
 
@@ -253,7 +254,7 @@ export function incompatible(method: string, what: string): unknown {
   return typeError(`${method} called on something that is not ${what}`)
 }
 
-/** CanBeHeldWeakly ( v ) — sec-canbeheldweakly. `isRegistered` tells symbols of Symbol.for. */
-export function canBeHeldWeakly(value: Value, isRegistered: (symbol: symbol) => boolean): boolean {
-  return isObject(value) || (typeof value === "symbol" && !isRegistered(value))
+/** CanBeHeldWeakly ( v ) — sec-canbeheldweakly. Symbols of Symbol.for can't be. */
+export function canBeHeldWeakly(realm: Realm, value: Value): boolean {
+  return isObject(value) || (typeof value === "symbol" && !realm.tables.isRegisteredSymbol(value))
 }

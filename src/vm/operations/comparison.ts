@@ -4,7 +4,7 @@ import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { stringToBigInt } from "./bigint.js"
 import { toNumericLeaf } from "./conversions.js"
-import { strictEquals } from "./equality.js"
+import { payForBigInts, strictEquals } from "./equality.js"
 import { isString, textOf } from "./text.js"
 
 /** IsLooselyEqual of primitives, or of two objects — sec-islooselyequal. Throws: Unpaid. */
@@ -18,7 +18,7 @@ export function looselyEqualPrimitives(realm: Realm, a: Value, b: Value): boolea
     if (left.length > 64) realm.meter.pay(left.length >>> 5, 0)
     return left === right
   }
-  if (typeof a === typeof b) return strictEquals(a, b)
+  if (typeof a === typeof b) return strictEquals(realm.meter, a, b)
   if (typeof a === "symbol" || typeof b === "symbol") return false
   if (typeof a === "bigint" && isString(b)) return stringToBigInt(realm, textOf(realm, b)) === a
   if (isString(a) && typeof b === "bigint") return stringToBigInt(realm, textOf(realm, a)) === b
@@ -47,6 +47,7 @@ export function lessThanPrimitives(realm: Realm, a: Value, b: Value): boolean | 
   }
   const left = toNumericLeaf(realm, a)
   const right = toNumericLeaf(realm, b)
+  if (typeof left === "bigint" && typeof right === "bigint") payForBigInts(realm.meter, left, right)
   if (Number.isNaN(left) || Number.isNaN(right)) return undefined
   return left < right
 }

@@ -67,6 +67,12 @@ export class JsonWriter extends StringBuilder {
     this.append(realm, text)
   }
 
+  /** As `write`, for what an indentation makes long. Nothing has been done when this throws. @throws Unpaid */
+  private writePaid(realm: Realm, text: string): void {
+    realm.meter.payString(text.length)
+    this.append(realm, text)
+  }
+
   /** @throws TypeError if the object is being written already */
   enter(realm: Realm, object: GuestObject): void {
     const { path } = this
@@ -81,7 +87,9 @@ export class JsonWriter extends StringBuilder {
 
   /** The end of the innermost object: "]" or "}". */
   leave(realm: Realm, close: string, empty: boolean): void {
-    this.write(realm, this.closing(close, empty))
+    const indented = this.gap === "" ? 1 : 2 + this.gap.length * (this.path.length - 1)
+    realm.meter.payString(empty ? 2 : indented)
+    this.append(realm, this.closing(close, empty))
   }
 
   /** Leaves the innermost object: its end, or all of it if it is empty. */
@@ -102,13 +110,13 @@ export class JsonWriter extends StringBuilder {
 
   /** What stands before an element or a key: what opens the container, or a comma. */
   separator(realm: Realm, first: boolean, open: string): void {
-    this.write(realm, (first ? open : ",") + this.lineBreak())
+    this.writePaid(realm, (first ? open : ",") + this.lineBreak())
   }
 
   /** separator, key and colon, for a key of at most QUOTED_UNITS. */
   key(realm: Realm, first: boolean, key: string): void {
     const colon = this.gap === "" ? ":" : ": "
-    this.write(realm, (first ? "{" : ",") + this.lineBreak() + quote(key) + colon)
+    this.writePaid(realm, (first ? "{" : ",") + this.lineBreak() + quote(key) + colon)
   }
 
   colon(realm: Realm): void {

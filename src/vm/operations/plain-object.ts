@@ -156,7 +156,7 @@ export function assignPlain(realm: Realm, target: Value, sources: readonly Value
       if (!canSetPlain(target, key)) return EMPTY
     }
   }
-  realm.meter.debt += 2 * count
+  realm.meter.pay(2 * count, 0)
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i]
     if (!(source instanceof PlainObject)) continue

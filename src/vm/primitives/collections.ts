@@ -48,8 +48,7 @@ export const collectionPrimitives = {
     return data.object
   },
   TakeFinalized: (realm, registry) => takeFinalized(realm, registry),
-  CanBeHeldWeakly: (realm, value) =>
-    canBeHeldWeakly(value, (symbol) => realm.tables.symbolRegistry.get(symbol.description ?? "") === symbol),
+  CanBeHeldWeakly: (realm, value) => canBeHeldWeakly(realm, value),
   RequireMap: (_realm, value, method) => void requireMap(value, method as string),
   RequireSet: (_realm, value, method) => void requireSet(value, method as string),
   EntryCount: (_realm, collection) => tableOf(collection).size,
@@ -66,8 +65,7 @@ export const collectionPrimitives = {
     realm.newExotic(new CursorData(new EntryCursor(tableOf(collection), collection as GuestObject)), null),
   NextEntry: (realm, cursor) => {
     const data = cursorOf(cursor)
-    data.position = data.cursor.next()
-    realm.meter.debt += data.cursor.skipped >>> 2
+    data.position = data.cursor.next(realm.meter)
     return data.position >= 0
   },
   EntryKey: (_realm, cursor) => {

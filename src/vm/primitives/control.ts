@@ -11,6 +11,7 @@ export const controlPrimitives = {
   Capture: byTheInterpreter,
   ActiveFunction: byTheInterpreter,
   ResumeGenerator: byTheInterpreter,
+  ResumeCoroutine: byTheInterpreter,
   ConstructWithThis: byTheInterpreter,
   SelfHostedFunction: byTheInterpreter,
   CompileEval: byTheInterpreter,

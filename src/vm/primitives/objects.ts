@@ -50,7 +50,6 @@ function errorStack(realm: Realm, error: GuestObject): Value {
     const stack = heading + realm.describeFrames(data.frames)
     realm.meter.payString(stack.length)
     data.stack = stack
-    data.frames = []
   }
   return data.stack
 }

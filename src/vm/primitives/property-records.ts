@@ -21,9 +21,9 @@ export const recordPrimitives = {
   OrdinaryDefineOwnProperty: (realm, object, key, record) =>
     define(realm, object as GuestObject, keyOf(realm, key), descriptorOf(record)),
   RecordToDescriptor: (realm, record) => (record === undefined ? undefined : fromRecord(realm, record)),
-  IsCompatibleRecord: (_realm, extensible, record, current) => {
+  IsCompatibleRecord: (realm, extensible, record, current) => {
     if (current === undefined) return extensible
-    return isCompatible(descriptorOf(record), descriptorOf(current))
+    return isCompatible(realm, descriptorOf(record), descriptorOf(current))
   },
 } satisfies Record<string, FixedPrimitive>
 
@@ -73,8 +73,8 @@ function fromRecord(realm: Realm, record: Value): Value {
 }
 
 /** IsCompatiblePropertyDescriptor with a current property — sec-iscompatiblepropertydescriptor. */
-function isCompatible(descriptor: Descriptor, current: Descriptor): boolean {
+function isCompatible(realm: Realm, descriptor: Descriptor, current: Descriptor): boolean {
   const value = current.isAccessor ? new Accessor(current.get, current.set) : current.value
   const flags = current.flags | (current.isAccessor ? ACCESSOR : 0)
-  return validate(value, flags, descriptor) !== null
+  return validate(realm, value, flags, descriptor) !== null
 }

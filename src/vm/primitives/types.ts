@@ -9,12 +9,10 @@ import {
   isObject,
   ProxyData,
 } from "../objects/object.js"
-import { Rope, type Value } from "../objects/value.js"
+import type { Value } from "../objects/value.js"
 import { sameValue, sameValueZero } from "../operations/equality.js"
 import { newError } from "../operations/new-error.js"
-import { textOf } from "../operations/text.js"
 import { toObject } from "../operations/to-object.js"
-import type { Realm } from "../realm.js"
 import { typeError } from "../throw.js"
 import type { FixedPrimitive } from "./define.js"
 
@@ -24,18 +22,13 @@ export const typePrimitives = {
   IsConstructor: (_realm, a) => isConstructor(a),
   IsArray: (realm, a) => isArray(a, realm.meter),
   ToObject: (realm, a) => toObject(realm, a),
-  SameValue: (realm, a, b) => sameValue(joined(realm, a), joined(realm, b)),
-  SameValueZero: (realm, a, b) => sameValueZero(joined(realm, a), joined(realm, b)),
+  SameValue: (realm, a, b) => sameValue(realm.meter, a, b),
+  SameValueZero: (realm, a, b) => sameValueZero(realm.meter, a, b),
   NewTypeError: (realm, message) => newError(realm, "TypeError", message as string),
   NewRangeError: (realm, message) => newError(realm, "RangeError", message as string),
   NewSyntaxError: (realm, message) => newError(realm, "SyntaxError", message as string),
   NewReferenceError: (realm, message) => newError(realm, "ReferenceError", message as string),
 } satisfies Record<string, FixedPrimitive>
-
-/** The value, with a rope joined and paid for. */
-function joined(realm: Realm, value: Value): Value {
-  return value instanceof Rope ? textOf(realm, value) : value
-}
 
 /** IsArray ( argument ) — sec-isarray. */
 export function isArray(value: Value, meter: Meter): boolean {

@@ -1,5 +1,5 @@
-// Generators and async generators. ResumeGenerator(generator, mode, value) runs a coroutine until it gives something;
-// modes: 0 next, 1 throw, 2 return.
+// Generators and async generators. ResumeGenerator(generator, mode, value) and ResumeCoroutine run one until it gives
+// something; modes: 0 next, 1 throw, 2 return.
 
 /** spec: sec-generator.prototype.next */
 function Generator_next(value) {
@@ -77,9 +77,9 @@ function IsSuspended(state) {
 
 /** Resumes a coroutine; for as long as it yields and requests are waiting, resumes it with the next one. */
 function AsyncGeneratorRun(generator, mode, value) {
-  ResumeGenerator(generator, mode, value)
+  ResumeCoroutine(generator, mode, value)
   while (GeneratorState(generator) === "suspendedYield" && AsyncGeneratorQueued(generator)) {
-    ResumeGenerator(generator, AsyncGeneratorQueuedMode(generator), AsyncGeneratorQueuedValue(generator))
+    ResumeCoroutine(generator, AsyncGeneratorQueuedMode(generator), AsyncGeneratorQueuedValue(generator))
   }
 }
 
@@ -87,7 +87,7 @@ function AsyncGeneratorRun(generator, mode, value) {
 function AwaitContinue(coroutine, isThrow, value) {
   const mode = isThrow ? 1 : 0
   if (IsAsyncGenerator(coroutine)) AsyncGeneratorRun(coroutine, mode, value)
-  else ResumeGenerator(coroutine, mode, value)
+  else ResumeCoroutine(coroutine, mode, value)
 }
 
 /** The coroutine is suspended at a yield: the first request is answered — sec-asyncgeneratoryield */
