@@ -39,6 +39,7 @@ export class RealmTables {
   private heldObjects: Set<GuestObject> | null = null
   private keptValues: Set<Value> | null = null
   private patterns: Set<string> | null = null
+  private joins: GuestObject[] | null = null
   private moduleTable: ModuleTable | null = null
   private randomState: RandomState | null = null
   private shapesLeft: ShapeAllowance | null = null
@@ -104,6 +105,11 @@ export class RealmTables {
     return size
   }
 
+  /** What is being made a text of, element by element, outermost first. Frames hold it, too. */
+  get joining(): GuestObject[] {
+    return (this.joins ??= [])
+  }
+
   /** Flags and patterns of regular expressions that were made lately; operations/regexp.ts bounds it. */
   get recentPatterns(): Set<string> {
     return (this.patterns ??= new Set())
@@ -143,6 +149,7 @@ export class RealmTables {
       (this.privateNames?.size ?? 0) +
       (this.rejections?.size ?? 0) +
       (this.heldObjects?.size ?? 0) +
+      (this.joins?.length ?? 0) +
       (this.keptValues?.size ?? 0)
     )
   }

@@ -188,6 +188,12 @@ export const PRIMITIVES = {
     cost: 2,
     doc: "(object, integer, value): CreateDataPropertyOrThrow where no guest code can run; false: it could, nothing is done",
   },
+  EnterJoin: {
+    arity: 1,
+    cost: 4,
+    doc: "whether the object is not being joined already; from here on it is. Fuel: by the number of those that are",
+  },
+  LeaveJoin: { arity: 0, cost: 2, doc: "what was entered last is joined" },
   DenseLength: {
     arity: 2,
     cost: 3,

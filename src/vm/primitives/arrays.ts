@@ -36,6 +36,8 @@ export const arrayPrimitives = {
     value instanceof ArrayObject && value.sparseLength < 0 && isCallable(callback)
       ? value.elements.length
       : -1,
+  EnterJoin: (realm, object) => enterJoin(realm, object as GuestObject),
+  LeaveJoin: (realm) => void realm.tables.joining.pop(),
   HasPlainSpecies: (realm, array) => array instanceof ArrayObject && hasPlainSpecies(realm, array),
   IsForeignArray: () => false,
   CopyList: (realm, list) => copyList(realm, list as ArrayObject),
@@ -60,6 +62,15 @@ export const arrayListPrimitives = {
   MoveElements: (realm, [to, index, from, start, end]) =>
     moveElements(realm, elementsOf(to), index as number, elementsOf(from), start as number, end as number),
 } satisfies Record<string, ListPrimitive>
+
+/** @throws Unpaid before any effect */
+function enterJoin(realm: Realm, object: GuestObject): boolean {
+  const { joining } = realm.tables
+  realm.meter.pay(joining.length >>> 3, SIZE.value)
+  if (joining.includes(object)) return false
+  joining.push(object)
+  return true
+}
 
 /** ArrayCreate ( length [ , proto ] ) — sec-arraycreate. `proto` undefined: %Array.prototype%. */
 function newArrayOfLength(realm: Realm, length: number, proto: Value): ArrayObject {

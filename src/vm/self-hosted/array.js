@@ -413,15 +413,21 @@ function Array_join(separator) {
   return JoinElements(o, LengthOf(o), separator)
 }
 
+// As in all engines, what is being joined already is empty: the standard's own steps never end for a list that is in itself.
 function JoinElements(o, length, separator) {
   const between = separator === undefined ? "," : ToStringValue(separator)
-  let result = ""
-  for (let k = 0; k < length; k++) {
-    if (k > 0) result += between
-    const element = o[k]
-    if (element !== undefined && element !== null) result += ToStringValue(element)
+  if (!EnterJoin(o)) return ""
+  try {
+    let result = ""
+    for (let k = 0; k < length; k++) {
+      if (k > 0) result += between
+      const element = o[k]
+      if (element !== undefined && element !== null) result += ToStringValue(element)
+    }
+    return result
+  } finally {
+    LeaveJoin()
   }
-  return result
 }
 
 /** spec: sec-array.prototype.lastindexof */
@@ -633,13 +639,18 @@ function Array_splice(...args) {
 function Array_toLocaleString() {
   const o = ToObject(this)
   const length = LengthOf(o)
-  let result = ""
-  for (let k = 0; k < length; k++) {
-    if (k > 0) result += ","
-    const element = o[k]
-    if (element !== undefined && element !== null) result += ToStringValue(Invoke(element, "toLocaleString"))
+  if (!EnterJoin(o)) return ""
+  try {
+    let result = ""
+    for (let k = 0; k < length; k++) {
+      if (k > 0) result += ","
+      const element = o[k]
+      if (element !== undefined && element !== null) result += ToStringValue(Invoke(element, "toLocaleString"))
+    }
+    return result
+  } finally {
+    LeaveJoin()
   }
-  return result
 }
 
 /** spec: sec-array.prototype.toreversed */
