@@ -1,4 +1,4 @@
-// What an instance takes of the host's heap while it does nothing: a million of them live in one process in 1.5 GB.
+// What an instance takes of the host's heap while it does nothing: a million of them, at 1.3 KB each, live in one process.
 
 import { execFileSync } from "node:child_process"
 import { Engine } from "thimble"
