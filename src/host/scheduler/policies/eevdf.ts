@@ -58,6 +58,7 @@ import {
   VIRTUAL,
 } from "../accounts.js"
 import { checkWeight, type Entity, type Policy, type PolicyOptions } from "../policy.js"
+import { SlotCalendar } from "../slot-calendar.js"
 import { SlotHeap } from "../slot-heap.js"
 
 export class Eevdf implements Policy {
@@ -65,7 +66,7 @@ export class Eevdf implements Policy {
   /** Of those that compete; the clock is V. */
   private readonly accounts = new Accounts()
   /** By deadline; eligible or not. */
-  private readonly queue = new SlotHeap(this.accounts, DEADLINE)
+  private readonly queue = new SlotCalendar(this.accounts, DEADLINE)
   /** By own virtual time: those that came to the front of the queue, or left for good, ahead of V. */
   private readonly aside = new SlotHeap(this.accounts, VIRTUAL)
   private readonly overshoot: number
