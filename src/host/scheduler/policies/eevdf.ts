@@ -41,10 +41,10 @@
  * request is late by no more than that one run. Lost credit only frees time. Overshoot has to be part of the
  * request: if deadlines leave it out, the overshoot of all light entities adds up before a heavy one.
  *
- * Cost: O(log n) per decision, amortized, and no allocation. Everybody is in the queue, a heap by deadline. Who
+ * Cost: O(log n) per decision, amortized, and no allocation. Everybody is in the queue, by deadline. Who
  * comes to its front too early, before V has reached it, is set aside to a second heap, by v, until it is
- * eligible. That is rare, for a deadline lies a whole request behind v: most decisions move one entry of one
- * heap.
+ * eligible. That is rare, for a deadline lies a whole request behind v: most decisions move one entry of the
+ * queue.
  */
 
 import {
