@@ -235,7 +235,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
     return { used, state }
   }
 
-  /** Tops the agent's fuel up to one slice; debts of the last one are paid from it. */
+  /** Makes the agent's fuel one slice; debts of the last one are paid from it, and what a longer one left is taken back. */
   private grant(fuel: number): void {
     const lane = this.ensureLane()
     const wanted = lane.fuel > 0 ? fuel - lane.fuel : fuel
@@ -245,7 +245,7 @@ export class Driver extends HostCalls implements Runnable, FunctionOwner {
       left -= ledger.counted("fuel")
       if (ledger.parent !== null) left = Math.min(left, ledger.parent.leftOfAll("fuel"))
     }
-    const amount = Math.max(0, Math.min(wanted, MAX_GRANT, left))
+    const amount = Math.min(wanted, MAX_GRANT, Math.max(0, left))
     this.granted += amount
     lane.fuel += amount
     ledger?.countOuter("fuel", amount)

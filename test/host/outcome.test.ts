@@ -254,6 +254,22 @@ describe("from outside", () => {
       expect(await sliced.outcome).toEqual(await whole.outcome)
     }
   })
+
+  test("by hand: what a long slice left over does not make the next one longer", () => {
+    const instance = spawn("function spin(n) { while (n > 0) n-- }", { manual: true })
+    while (instance.state !== "ended") instance.run({ fuel: 100_000 })
+    const before = instance.usage.fuel
+    void instance.call("spin", 10_000)
+    let used = 0
+    for (let slices = 0; slices < 10; slices++) {
+      const report = instance.run({ fuel: 1_000 })
+      expect(report.used).toBeGreaterThan(900)
+      expect(report.used).toBeLessThan(1_100)
+      used += report.used
+    }
+    while (instance.state !== "ended") used += instance.run({ fuel: 1_000 }).used
+    expect(instance.usage.fuel - before).toBe(used)
+  })
 })
 
 describe("misuse is told", () => {

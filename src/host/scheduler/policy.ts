@@ -17,9 +17,6 @@ export const MAX_SLICE = 1_000_000_000
 export const MAX_PRIORITY = 255
 
 export class Entity {
-  weight: number
-  /** Strict priority: higher goes first. 0 to `MAX_PRIORITY`; others ignore it. */
-  priority = 0
   /** Fuel charged so far. */
   used = 0
 
@@ -40,6 +37,10 @@ export class Entity {
   /** Neighbours in a ring. */
   next: Entity | undefined = undefined
   previous: Entity | undefined = undefined
+
+  weight: number
+  /** Strict priority: higher goes first. 0 to `MAX_PRIORITY`; others ignore it. */
+  priority = 0
 
   /**
    * @param weight share relative to others; an integer, 1 to `MAX_WEIGHT`

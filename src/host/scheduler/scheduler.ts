@@ -93,6 +93,10 @@ export class Scheduler implements GroupOwner {
   private mostLag = 0
   private mostOvershoot = 0
   private running: Task | undefined = undefined
+  /** Whether `wake` was called for the running task in its own slice. */
+  private runningWoken = false
+  /** Whether `remove` was called for the running task in its own slice. */
+  private runningRemoved = false
   private inTurn = false
   private deferred = false
   private stopTimer: (() => void) | undefined = undefined
@@ -217,7 +221,7 @@ export class Scheduler implements GroupOwner {
 
   /** Make a task runnable that waits, is paused, or is about to be; nothing changes for others. */
   wake(task: Task): void {
-    if (task === this.running) task.woken = true
+    if (task === this.running) this.runningWoken = true
     else if (task.gone || task.runnable) return
     else {
       this.ready += 1
@@ -232,7 +236,7 @@ export class Scheduler implements GroupOwner {
    * state decides.
    */
   block(task: Task): void {
-    if (task === this.running) task.woken = false
+    if (task === this.running) this.runningWoken = false
     else if (task.runnable) {
       this.sleep(task)
       this.settleIdle()
@@ -241,7 +245,7 @@ export class Scheduler implements GroupOwner {
 
   /** Never run a task again. In its own slice: after it. */
   remove(task: Task): void {
-    if (task === this.running) task.removed = true
+    if (task === this.running) this.runningRemoved = true
     else this.drop(task)
   }
 
@@ -377,6 +381,7 @@ export class Scheduler implements GroupOwner {
     if (task === undefined) return -1
     const { slice } = task
     this.running = task
+    this.runningWoken = this.runningRemoved = false
     if (this.watchesLag) this.noteLag(task)
     if (this.listeners.pick !== undefined) this.tellPick(task)
     // If a runnable breaks its promise and throws, it has used its slice and has ended.
@@ -431,9 +436,8 @@ export class Scheduler implements GroupOwner {
   private settle(task: Task, state: SliceResult["state"]): void {
     if (this.later.length > 0) for (const act of this.later.splice(0)) act()
     const { parent } = task
-    if (task.removed || state === "ended") this.drop(task)
-    else if ((state === "waiting" || state === "paused") && !task.woken) this.sleep(task)
-    task.woken = false
+    if (this.runningRemoved || state === "ended") this.drop(task)
+    else if ((state === "waiting" || state === "paused") && !this.runningWoken) this.sleep(task)
     for (let group = parent; group.parent !== undefined; group = group.parent) {
       if (group.cap !== undefined && group.cap.left <= 0 && !group.isThrottled) this.throttle(group)
     }
@@ -590,6 +594,7 @@ export class Scheduler implements GroupOwner {
       this.emit("pick", { clock: this.clock, task, fuel: task.slice })
     } catch (error) {
       this.running = undefined
+      if (this.runningRemoved) this.drop(task)
       throw error
     }
   }

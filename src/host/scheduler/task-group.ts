@@ -22,11 +22,6 @@ export abstract class Member extends Entity {
 
 /** A handle: what `add` returns. Only its scheduler changes it. */
 export class Task extends Member {
-  /** Whether `wake` was called in its own slice. */
-  woken = false
-  /** Whether `remove` was called in its own slice. */
-  removed = false
-
   constructor(
     /** From 0. */
     readonly id: number,

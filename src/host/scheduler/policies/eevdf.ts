@@ -41,10 +41,10 @@
  * request is late by no more than that one run. Lost credit only frees time. Overshoot has to be part of the
  * request: if deadlines leave it out, the overshoot of all light entities adds up before a heavy one.
  *
- * Cost: O(log n) per decision, amortized, and no allocation. Everybody is in the queue, a heap by deadline. Who
+ * Cost: O(log n) per decision, amortized, and no allocation. Everybody is in the queue, by deadline. Who
  * comes to its front too early, before V has reached it, is set aside to a second heap, by v, until it is
- * eligible. That is rare, for a deadline lies a whole request behind v: most decisions move one entry of one
- * heap.
+ * eligible. That is rare, for a deadline lies a whole request behind v: most decisions move one entry of the
+ * queue.
  */
 
 import {
@@ -58,6 +58,7 @@ import {
   VIRTUAL,
 } from "../accounts.js"
 import { checkWeight, type Entity, type Policy, type PolicyOptions } from "../policy.js"
+import { SlotCalendar } from "../slot-calendar.js"
 import { SlotHeap } from "../slot-heap.js"
 
 export class Eevdf implements Policy {
@@ -65,7 +66,7 @@ export class Eevdf implements Policy {
   /** Of those that compete; the clock is V. */
   private readonly accounts = new Accounts()
   /** By deadline; eligible or not. */
-  private readonly queue = new SlotHeap(this.accounts, DEADLINE)
+  private readonly queue = new SlotCalendar(this.accounts, DEADLINE)
   /** By own virtual time: those that came to the front of the queue, or left for good, ahead of V. */
   private readonly aside = new SlotHeap(this.accounts, VIRTUAL)
   private readonly overshoot: number
