@@ -4,6 +4,9 @@ import { parseHTML } from "linkedom"
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>")
 const WIDTH = 960
+const OWN_COLOUR = "#4269d0"
+/** Where a bound is. */
+const LIMIT = { stroke: "#d0342c", strokeDasharray: "4 3" }
 
 export function plot({ plot: name, setup }, results) {
   const options = PLOTS[name](results, setup)
@@ -91,19 +94,13 @@ const PLOTS = {
     const dots = Object.entries(setups.gaming).flatMap(([policy, { games }]) =>
       Object.entries(games).map(([game, gain]) => ({ policy, game, gain: gain * 100 })),
     )
-    return {
-      title: "Gain by gaming, per cent of a fair share",
-      height: 360,
-      marginLeft: 200,
-      x: { label: "gain, %", type: "symlog", grid: true, ticks: [-100, -50, -10, -1, 0, 1, 10] },
-      y: { label: null, domain: [...new Set(dots.map(({ game }) => game))] },
-      color: { legend: true, domain: namesOf(dots) },
-      marks: [
-        Plot.ruleX([0]),
-        Plot.ruleX([1], { stroke: "#b3261e", strokeDasharray: "4 3" }),
-        Plot.dot(dots, { x: "gain", y: "game", fill: "policy", r: 4, fillOpacity: 0.8 }),
-      ],
-    }
+    return gains("Gain by gaming, over a fair share", dots)
+  },
+  players({ players }) {
+    const dots = players.flatMap(({ policy, games }) =>
+      games.map(({ name, gain }) => ({ policy, game: name, gain: gain * 100 })),
+    )
+    return gains("Gain by gaming of real guests, over a fair share", dots)
   },
   hostile({ hostile }) {
     const dots = hostile.flatMap(({ policy, kinds }) =>
@@ -122,7 +119,7 @@ const PLOTS = {
       color: { legend: true, domain: namesOf(dots) },
       marks: [
         Plot.ruleX([1]),
-        Plot.ruleX([1.05], { stroke: "#b3261e", strokeDasharray: "4 3" }),
+        Plot.ruleX([1.05], LIMIT),
         Plot.dot(dots, { x: "slowdown", y: "name", fx: "measure", fill: "policy", r: 4, fillOpacity: 0.8 }),
       ],
     }
@@ -137,7 +134,7 @@ const PLOTS = {
       y: { type: "log", label: "ns", grid: true },
       color: { legend: true, domain: namesOf(lines) },
       marks: [
-        Plot.ruleY([300, 1000], { stroke: "#b3261e", strokeDasharray: "4 3" }),
+        Plot.ruleY([300, 1000], LIMIT),
         Plot.ruleX(lines, { x: "count", y1: "least", y2: "most", stroke: "policy", strokeOpacity: 0.5 }),
         Plot.lineY(lines, { x: "count", y: "median", stroke: "policy" }),
         Plot.dot(lines, { x: "count", y: "median", fill: "policy", r: 3 }),
@@ -153,6 +150,91 @@ const PLOTS = {
     )
     return latency("Delay, ms", lines)
   },
+  comparators({ comparators }) {
+    const bars = comparators.map(({ system, count, longestWait }) => ({
+      system,
+      guests: `${count} guests`,
+      longestWait,
+    }))
+    return {
+      title: "Longest wait between two turns",
+      height: 60 + 26 * new Set(bars.map(({ system }) => system)).size,
+      marginLeft: 250,
+      x: {
+        type: "log",
+        label: "ms →",
+        grid: true,
+        domain: [1, Math.max(10, ...bars.map(({ longestWait }) => 2 * longestWait))],
+      },
+      y: { label: null, domain: [...new Set(bars.map(({ system }) => system))] },
+      fx: { label: null, domain: [...new Set(bars.map(({ guests }) => guests))] },
+      marks: [
+        Plot.barX(bars, {
+          x1: 1,
+          x2: "longestWait",
+          y: "system",
+          fx: "guests",
+          fill: OWN_COLOUR,
+          fillOpacity: 0.75,
+        }),
+      ],
+    }
+  },
+  heap({ endurance: [{ heap }] }) {
+    const most = Math.max(...heap.map(({ MiB }) => MiB))
+    return {
+      title: "Heap after collections, soak of real guests",
+      height: 220,
+      marginLeft: 60,
+      x: { label: "minutes →" },
+      y: { label: "↑ MiB", grid: true, domain: [0, most * 1.2] },
+      marks: [
+        Plot.lineY(heap, { x: "minutes", y: "MiB", stroke: OWN_COLOUR }),
+        Plot.dot(heap, { x: "minutes", y: "MiB", fill: OWN_COLOUR, r: 2.5 }),
+      ],
+    }
+  },
+  calibration({ calibration: [{ kinds }] }) {
+    const dots = kinds.flatMap(({ kind, parts }) => parts.map((part) => ({ kind, part: Math.log2(part) })))
+    const finite = dots.filter(({ part }) => Number.isFinite(part))
+    return {
+      title: "Time per unit of fuel, as a multiple of the median",
+      height: 260,
+      marginLeft: 60,
+      x: {
+        label: "× median →",
+        tickFormat: (power) => (power < 0 ? `1/${2 ** -power}` : `${2 ** power}`),
+        ticks: 10,
+      },
+      y: { label: "↑ cases", grid: true },
+      fy: { label: null },
+      color: { legend: true },
+      marks: [
+        Plot.rectY(
+          finite,
+          Plot.binX({ y: "count" }, { x: "part", fy: "kind", fill: OWN_COLOUR, interval: 0.25 }),
+        ),
+        Plot.ruleX([-2, 2], LIMIT),
+      ],
+    }
+  },
+}
+
+function gains(title, dots) {
+  const games = [...new Set(dots.map(({ game }) => game))]
+  return {
+    title,
+    height: 24 * games.length + 70,
+    marginLeft: 290,
+    x: { label: "gain, % →", type: "symlog", grid: true, ticks: [-100, -50, -10, -1, 0, 1, 10, 100, 1000] },
+    y: { label: null, domain: games },
+    color: { legend: true, domain: namesOf(dots) },
+    marks: [
+      Plot.ruleX([0]),
+      Plot.ruleX([1], LIMIT),
+      Plot.dot(dots, { x: "gain", y: "game", fill: "policy", r: 4, fillOpacity: 0.8 }),
+    ],
+  }
 }
 
 function latency(title, lines) {

@@ -47,6 +47,11 @@ export class Watch {
     })
     scheduler.on("pick", ({ task, clock }) => this.picked(task, clock))
     scheduler.on("charge", (event) => this.charged(event))
+    scheduler.on("reweight", ({ entity, from }) => {
+      this.flush()
+      this.levels.get(entity.parent)?.fluid.reweigh(entity, from, entity.slice + this.overshoot)
+    })
+    scheduler.on("remove", ({ entity }) => this.woken.delete(entity))
     for (const name of ["block", "remove", "throttle", "release"]) {
       scheduler.on(name, (event) => {
         this.flush()
@@ -214,6 +219,17 @@ export class Watch {
       imbalance: this.imbalance,
       timeline: this.timeline,
     }
+  }
+
+  /** Most by which a lag as the policy tells it differs from the judge's, in fuel; undefined if no policy tells it. */
+  drift() {
+    let most
+    for (const { fluid, group } of this.levels.values()) {
+      if (group.policy.lag === undefined) continue
+      for (const entity of fluid.members.keys())
+        most = Math.max(most ?? 0, Math.abs(group.policy.lag(entity) - fluid.lag(entity)))
+    }
+    return most
   }
 
   /** Of those that still wait. */

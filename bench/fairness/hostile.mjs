@@ -1,0 +1,134 @@
+// Hostile guests, one of each kind beside 100 victims: what it costs the victims in fuel, which is exact, and in processor time.
+import { setImmediate as nextTurn } from "node:timers/promises"
+import { Engine, spawning } from "../../dist/thimble.js"
+import { quantile, spread } from "./statistics.mjs"
+import { Watch } from "./watch.mjs"
+
+const LIMITS = { fuel: 1e10, memory: 16 * 2 ** 20, hostCalls: 1e9, sourceBytes: 1e12 }
+
+/** The measure of the others: it only works. */
+const CALM = "works (not hostile)"
+
+/** Sources, or more of what `spawn` takes. */
+const HOSTILE = {
+  [CALM]: "let n = 0; for (;;) n = (n + 1) | 0",
+  "endless loop": "for (;;);",
+  "catch-all": "for (;;) try { try { for (;;) null.x } finally { continue } } catch {}",
+  "memory hog":
+    "for (;;) { let a = []; try { for (;;) a.push(new Array(1000).fill(a.length)) } catch {} a = null }",
+  "endless recursion": "const f = () => f() + 1; for (;;) try { f() } catch {}",
+  "catastrophic regexp": "const s = 'a'.repeat(40); for (;;) try { /^(a+)+$/.test(s + '!') } catch {}",
+  "long sort":
+    "const a = Array.from({ length: 20000 }, (_, i) => (i * 7919) % 20011); for (;;) [...a].sort((x, y) => x - y)",
+  "long strings": "const s = 'ab'.repeat(50000); for (;;) s.split('').reverse().join('').indexOf('zz')",
+  "long BigInt": "const n = 7n ** 20000n; for (;;) n * n % (n - 1n)",
+  "long JSON":
+    "const o = Array.from({ length: 5000 }, (_, i) => ({ i })); for (;;) JSON.parse(JSON.stringify(o))",
+  "flood of jobs": "const f = () => { Promise.resolve().then(f) }; f()",
+  "yield storm": "for (;;) Thimble.yield()",
+  "eval storm": "let n = 0; for (;;) eval('n += ' + (n % 100))",
+  "host call storm": { source: "for (;;) call(1)", globals: { call: (n) => n } },
+  "cap-raise spam, denied": {
+    source: "for (;;) Thimble.request('memory', 1)",
+    onLimit: () => "deny",
+  },
+  "cap-raise spam, granted": {
+    source: "for (;;) Thimble.request('memory', 1)",
+    onLimit: () => ({ grant: 1 }),
+  },
+  "fork bomb": {
+    source:
+      "import { spawn } from 'thimble:spawn'; for (;;) try { spawn('for (;;);', { limits: { fuel: 5000 } }) } catch {}",
+    kind: "module",
+    grants: [spawning({ total: 1e9, children: 50 })],
+  },
+}
+
+const VICTIM = "let n = 0; for (let i = 0; i < COUNT; i++) n = (n + i) | 0; n"
+
+/**
+ * 100 victims with a fixed piece of work each, beside one guest of each kind. Slowdown in fuel: when a victim was done, over
+ * when it would have been under perfect sharing. Slowdown in time, which is the processor's: over the same victims beside
+ * one that only works, right before.
+ *
+ * @returns `{ policy, kinds }`
+ */
+export async function hostile({ policy, quick, say }) {
+  const rounds = policy !== "eevdf" ? 1 : quick ? 3 : 7
+  const count = quick ? 8_000 : 60_000
+  // The host's compilers see everything before anything is timed: what they take back at the first sight of something new is
+  // of the process, not of the guest, and it happens once.
+  for (const guest of Object.values(HOSTILE)) await besideVictims(policy, guest, 2_000)
+  const kinds = []
+  for (const [name, guest] of Object.entries(HOSTILE)) {
+    const ratios = []
+    const longest = []
+    let exact
+    for (let round = 0; round < rounds; round++) {
+      say(`${name}, ${policy}`)
+      const calm = await besideVictims(policy, HOSTILE[CALM], count)
+      const { times, longest: slice, ...rest } = await besideVictims(policy, guest, count)
+      exact ??= rest
+      ratios.push(quantile(times, 0.99) / quantile(calm.times, 0.99))
+      longest.push(slice)
+    }
+    kinds.push({ name, ...exact, slowdownInTime: spread(ratios), longestSlice: spread(longest) })
+  }
+  return { policy, kinds }
+}
+
+async function besideVictims(policy, guest, count) {
+  const engine = new Engine({ scheduler: { policy, defer: () => {} } })
+  const { scheduler } = engine
+  const watch = new Watch(scheduler)
+  const program = engine.compile(VICTIM.replace("COUNT", String(count)))
+  const { source, kind = "script", ...options } = typeof guest === "string" ? { source: guest } : guest
+  const attacker = engine.spawn(engine.compile(source, { kind }), { limits: LIMITS, ...options })
+  const victims = Array.from({ length: 100 }, () => engine.spawn(program, { limits: LIMITS }))
+  let left = victims.length
+  const ends = []
+  const times = []
+  const start = process.cpuUsage()
+  let began = 0
+  let longest = 0
+  scheduler.on("pick", () => {
+    began = performance.now()
+  })
+  scheduler.on("charge", ({ task, clock, state }) => {
+    const now = performance.now()
+    if (now - began > longest) longest = now - began
+    // The attacker's children end too: they are in a group.
+    if (state !== "ended" || task.parent !== scheduler.root) return
+    ends.push(clock)
+    const { user, system } = process.cpuUsage(start)
+    times.push((user + system) / 1_000)
+    left -= 1
+  })
+  while (left > 0 && scheduler.tick());
+  const work = quantile(
+    victims.map(({ usage }) => usage.fuel),
+    0.5,
+  )
+  // All victims are equal: under perfect sharing all are done when each has had its work, the attacker as much.
+  const fair = work * (victims.length + (attacker.state === "ended" ? 0 : 1))
+  const { violations, worst, maxLag, longestWait } = watch.result()
+  const state = attacker.state
+  attacker.stop("enough")
+  await nextTurn()
+  return {
+    state,
+    work,
+    slowdown: {
+      p50: quantile(ends, 0.5) / fair,
+      p99: quantile(ends, 0.99) / fair,
+      most: Math.max(...ends) / fair,
+    },
+    overshoot: scheduler.overshoot,
+    violations,
+    worst,
+    maxLag,
+    longestWait,
+    longest,
+    times,
+  }
+}
