@@ -49,32 +49,41 @@ const VICTIM = "let n = 0; for (let i = 0; i < COUNT; i++) n = (n + i) | 0; n"
 /**
  * 100 victims with a fixed piece of work each, beside one guest of each kind. Slowdown in fuel: when a victim was done, over
  * when it would have been under perfect sharing. Slowdown in time, which is the processor's: over the same victims beside
- * one that only works, right before.
+ * one that only works, right before; `firstSight` is that of the first run of its kind in the process.
  *
  * @returns `{ policy, kinds }`
  */
 export async function hostile({ policy, quick, say }) {
   const rounds = policy !== "eevdf" ? 1 : quick ? 3 : 7
-  const count = quick ? 8_000 : 60_000
-  // The host's compilers see everything before anything is timed: what they take back at the first sight of something new is
-  // of the process, not of the guest, and it happens once.
-  for (const guest of Object.values(HOSTILE)) await besideVictims(policy, guest, 2_000)
-  const kinds = []
-  for (const [name, guest] of Object.entries(HOSTILE)) {
-    const ratios = []
-    const longest = []
-    let exact
-    for (let round = 0; round < rounds; round++) {
-      say(`${name}, ${policy}`)
-      const calm = await besideVictims(policy, HOSTILE[CALM], count)
-      const { times, longest: slice, ...rest } = await besideVictims(policy, guest, count)
-      exact ??= rest
-      ratios.push(quantile(times, 0.99) / quantile(calm.times, 0.99))
-      longest.push(slice)
-    }
-    kinds.push({ name, ...exact, slowdownInTime: spread(ratios), longestSlice: spread(longest) })
+  const count = quick ? 10_000 : 60_000
+  for (let i = 0; i < 3; i++) await besideVictims(policy, HOSTILE[CALM], count)
+  const kinds = Object.entries(HOSTILE).map(([name, guest]) => ({ name, guest, calm: [], runs: [] }))
+  // What the host's compilers take back at the first sight of something new is of the process, and it happens once.
+  for (const kind of kinds) {
+    say(`${kind.name}, ${policy}, first sight`)
+    kind.first = await besideVictims(policy, kind.guest, count)
   }
-  return { policy, kinds }
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, guest, calm, runs } of kinds) {
+      say(`${name}, ${policy}`)
+      calm.push(await besideVictims(policy, HOSTILE[CALM], count))
+      runs.push(await besideVictims(policy, guest, count))
+    }
+  }
+  return { policy, kinds: kinds.map(summaryOf) }
+}
+
+function summaryOf({ name, first, calm, runs }) {
+  const p99 = ({ times }) => quantile(times, 0.99)
+  const { times, rate, longest, ...exact } = first
+  return {
+    name,
+    ...exact,
+    firstSight: p99(first) / quantile(calm.map(p99), 0.5),
+    slowdownInTime: spread(runs.map((run, i) => p99(run) / p99(calm[i]))),
+    rate: spread(runs.map(({ rate }) => rate)),
+    longestSlice: spread(runs.map(({ longest }) => longest)),
+  }
 }
 
 async function besideVictims(policy, guest, count) {
@@ -84,21 +93,29 @@ async function besideVictims(policy, guest, count) {
   const program = engine.compile(VICTIM.replace("COUNT", String(count)))
   const { source, kind = "script", ...options } = typeof guest === "string" ? { source: guest } : guest
   const attacker = engine.spawn(engine.compile(source, { kind }), { limits: LIMITS, ...options })
+  const tasks = new Set()
+  const leave = scheduler.on("add", ({ entity }) => tasks.add(entity))
   const victims = Array.from({ length: 100 }, () => engine.spawn(program, { limits: LIMITS }))
+  leave()
   let left = victims.length
   const ends = []
   const times = []
   const start = process.cpuUsage()
   let began = 0
   let longest = 0
+  const ofVictims = { fuel: 0, time: 0 }
+  const ofOthers = { fuel: 0, time: 0 }
   scheduler.on("pick", () => {
     began = performance.now()
   })
-  scheduler.on("charge", ({ task, clock, state }) => {
-    const now = performance.now()
-    if (now - began > longest) longest = now - began
-    // The attacker's children end too: they are in a group.
-    if (state !== "ended" || task.parent !== scheduler.root) return
+  scheduler.on("charge", ({ task, clock, fuel, state }) => {
+    const took = performance.now() - began
+    if (took > longest) longest = took
+    const isVictim = tasks.has(task)
+    const sum = isVictim ? ofVictims : ofOthers
+    sum.fuel += fuel
+    sum.time += took
+    if (state !== "ended" || !isVictim) return
     ends.push(clock)
     const { user, system } = process.cpuUsage(start)
     times.push((user + system) / 1_000)
@@ -129,6 +146,7 @@ async function besideVictims(policy, guest, count) {
     maxLag,
     longestWait,
     longest,
+    rate: ofOthers.time / ofOthers.fuel / (ofVictims.time / ofVictims.fuel),
     times,
   }
 }

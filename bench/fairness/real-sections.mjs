@@ -24,7 +24,7 @@ function hostile(runs) {
   return [
     { heading: "Hostile guests beside 100 victims", level: 2, id: "hostile" },
     {
-      text: "Real guests. Slowdown in fuel: when a victim's work was done, over when it would have been under perfect sharing. In time: p99 of the victims, over the same beside a guest that only works, run right before; processor time. The first guest is that one, so its row tells the noise. The longest slice is by the wall, other processes included.",
+      text: "Real guests. Slowdown in fuel: when a victim's work was done, over when it would have been under perfect sharing. In time: p99 of the victims, over the same beside a guest that only works, run right before; processor time. The first guest is that one, so its row tells the noise. At first sight: the same, the first time that such a guest runs in the process, when the host's compilers take back what they had assumed of the interpreter. × ns per unit: how long a unit of the guest's fuel takes over one of the victims'; what that is above 1 slows 100 victims by about 1 % each. The longest slice is by the wall, other processes included.",
     },
     table(
       [
@@ -34,6 +34,8 @@ function hostile(runs) {
         "p99",
         "max",
         "p99 in time",
+        "at first sight",
+        "× ns per unit",
         "max lag",
         "beyond bound",
         "most past a slice",
@@ -45,6 +47,8 @@ function hostile(runs) {
           kind.name,
           ...[kind.slowdown.p50, kind.slowdown.p99, kind.slowdown.most].map((value) => value.toFixed(4)),
           range(kind.slowdownInTime, 3),
+          kind.firstSight.toFixed(2),
+          range(kind.rate, 1),
           number(kind.maxLag),
           whole(kind.violations),
           whole(kind.overshoot.most),

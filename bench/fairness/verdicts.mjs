@@ -24,6 +24,7 @@ export function verdicts(results) {
   add("Share error by weight ≤ 1 slice", shareError(own("weights")))
   add("Victims' p99 slowdown beside any hostile guest ≤ 1.05: fuel", slowdownInFuel(results))
   add("Victims' p99 slowdown beside any hostile guest ≤ 1.05: time", slowdownInTime(results))
+  addFurther("the same at first sight, when the host's compilers begin anew", firstSight(results))
   add("Gain by gaming ≤ 1 %: synthetic", gain(Object.entries(own("gaming")?.games ?? {})))
   add(
     "Gain by gaming ≤ 1 %: real guests",
@@ -125,6 +126,13 @@ function slowdownInTime({ hostile }) {
   }
 }
 
+function firstSight({ hostile }) {
+  const kinds = ofPolicy(hostile)?.kinds
+  if (kinds === undefined) return undefined
+  const { name, firstSight } = mostOf(kinds.slice(1), (each) => each.firstSight)
+  return { reached: firstSight <= 1.05, measured: `${firstSight.toFixed(2)} (${name})` }
+}
+
 function gain(games) {
   if (games.length === 0) return undefined
   const [name, most] = mostOf(games, ([, gain]) => gain)
@@ -177,7 +185,7 @@ function endured(run) {
   if (run === undefined) return undefined
   const { growth, wrong, minutes, born, violations } = run
   return {
-    reached: growth.part <= 0.05 && wrong === 0 && violations === 0,
+    reached: minutes < 0.5 ? undefined : growth.part <= 0.05 && wrong === 0 && violations === 0,
     measured: `${minutes} minutes, ${born.toLocaleString("en")} guests: heap ${growth.MiB >= 0 ? "+" : "−"}${Math.abs(growth.MiB).toFixed(2)} MiB (${(growth.part * 100).toFixed(1)} %) from the second quarter to the last; sums off by ${wrong}`,
   }
 }
