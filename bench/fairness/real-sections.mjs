@@ -1,5 +1,5 @@
 // The report's blocks about real guests, time and memory: what real.mjs measures.
-import { number, percent, range, short, table, whole } from "./format.mjs"
+import { byPolicy, number, percent, range, short, table, whole } from "./format.mjs"
 
 const BLOCKS = {
   hostile,
@@ -26,9 +26,8 @@ function hostile(runs) {
     {
       text: "Real guests. Slowdown in fuel: when a victim's work was done, over when it would have been under perfect sharing. In time: p99 of the victims, over the same beside a guest that only works, run right before; processor time. The first guest is that one, so its row tells the noise. At first sight: the same, the first time that such a guest runs in the process, when the host's compilers take back what they had assumed of the interpreter. × ns per unit: how long a unit of the guest's fuel takes over one of the victims'; what that is above 1 slows 100 victims by about 1 % each. The longest slice is by the wall, other processes included.",
     },
-    table(
+    ...byPolicy(
       [
-        "policy",
         "guest",
         "p50",
         "p99",
@@ -41,9 +40,9 @@ function hostile(runs) {
         "most past a slice",
         "longest slice, ms",
       ],
-      runs.flatMap(({ policy, kinds }) =>
+      runs,
+      ({ kinds }) =>
         kinds.map((kind) => [
-          policy,
           kind.name,
           ...[kind.slowdown.p50, kind.slowdown.p99, kind.slowdown.most].map((value) => value.toFixed(4)),
           range(kind.slowdownInTime, 3),
@@ -54,7 +53,6 @@ function hostile(runs) {
           whole(kind.overshoot.most),
           range(kind.longestSlice, 1),
         ]),
-      ),
     ),
     { plot: "hostile" },
   ]
@@ -66,11 +64,11 @@ function players(runs) {
     {
       text: "A real guest that plays, beside nine that just work. It can ask for more of a resource, wait for the host, yield, make children, and read what fuel it has left. Gain: the fuel that it and its children got over a tenth, less one. Victims: a tenth over what the worst off of the nine got; below 1 is more than a tenth.",
     },
-    table(
-      ["policy", "game", "gain", "victims' slowdown", "max lag", "beyond bound", "most past a slice"],
-      runs.flatMap(({ policy, games }) =>
+    ...byPolicy(
+      ["game", "gain", "victims' slowdown", "max lag", "beyond bound", "most past a slice"],
+      runs,
+      ({ games }) =>
         games.map((game) => [
-          policy,
           game.name,
           percent(game.gain),
           game.slowdown.toFixed(4),
@@ -78,7 +76,6 @@ function players(runs) {
           whole(game.violations),
           whole(game.overshoot.most),
         ]),
-      ),
     ),
     { plot: "players" },
   ]

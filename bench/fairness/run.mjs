@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { availableParallelism, loadavg } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { compare } from "./compare.mjs"
+import { compare, RESULTS_VERSION } from "./compare.mjs"
 import { inChild } from "./in-child.mjs"
 import { markdown } from "./markdown.mjs"
 import { page } from "./page.mjs"
@@ -48,12 +48,18 @@ if (options !== undefined) await main(options)
 
 async function main({ quick, only, policy, seed, soak, idle, out, compare: folders }) {
   if (folders.length > 0) {
-    console.log(compare(folders[0], folders[1]))
+    try {
+      console.log(compare(folders[0], folders[1]))
+    } catch (error) {
+      console.error(error.message)
+      process.exitCode = 2
+    }
     return
   }
   const policies = policy.length > 0 ? policy : POLICIES
   const wanted = (name) => only.length === 0 || only.includes(name)
   const meta = {
+    version: RESULTS_VERSION,
     seed,
     quick,
     node: process.versions.node,

@@ -1,5 +1,5 @@
 // The report as blocks: headings, texts, tables and plots. markdown.mjs and page.mjs write them down.
-import { number, percent, table, whole } from "./format.mjs"
+import { fuel, number, percent, table, whole } from "./format.mjs"
 import { realSections } from "./real-sections.mjs"
 import { SETUPS } from "./setups.mjs"
 import { verdicts } from "./verdicts.mjs"
@@ -101,7 +101,7 @@ function wakeBlocks(name, rows) {
           policy,
           who,
           whole(w.count),
-          ...[w.p50, w.p99, w.p999, w.max].map(whole),
+          ...[w.p50, w.p99, w.p999, w.max].map(fuel),
         ]),
       ),
     ),

@@ -20,11 +20,17 @@ export function verdicts(results) {
   add("No |lag| beyond slice + e: real guests", promise(realBound(results)))
   add("e ≤ a 16th of the default slice (625)", largestCharge(results))
   add("Jain's index, windows of 10 slices, 10,000 equal hogs ≥ 0.9999", jainOf(own("equal")))
-  addFurther("the same, 1,000 hogs that pass their slices at random", jainOf(own("ragged")))
+  addFurther(
+    "Jain's index, windows of 10 slices, 1,000 hogs that pass their slices at random ≥ 0.9999",
+    jainOf(own("ragged")),
+  )
   add("Share error by weight ≤ 1 slice", shareError(own("weights")))
   add("Victims' p99 slowdown beside any hostile guest ≤ 1.05: fuel", slowdownInFuel(results))
   add("Victims' p99 slowdown beside any hostile guest ≤ 1.05: time", slowdownInTime(results))
-  addFurther("the same at first sight, when the host's compilers begin anew", firstSight(results))
+  addFurther(
+    "Victims' p99 slowdown ≤ 1.05: time, the first time that the process sees such a guest",
+    firstSight(results),
+  )
   add("Gain by gaming ≤ 1 %: synthetic", gain(Object.entries(own("gaming")?.games ?? {})))
   add(
     "Gain by gaming ≤ 1 %: real guests",
@@ -35,7 +41,10 @@ export function verdicts(results) {
   addFurther("Decision and switch ≤ 300 ns, real guests", realSwitch(results.switches))
   add("1,000,000 idle instances in one process ≤ 1.5 GB", idleCrowd(results.idle?.[0]))
   add("Event-loop delay at full load, p99 ≤ 12 ms", loopDelay(results.courtesy, "loop"))
-  addFurther("the same in processor time: without other processes", loopDelay(results.courtesy, "own"))
+  addFurther(
+    "Event-loop delay at full load, p99 ≤ 12 ms: processor time, without other processes",
+    loopDelay(results.courtesy, "own"),
+  )
   add("No drift after 10¹² units of fuel", drift(own("soak")))
   addFurther("Heap flat, sums exact in the soak of real guests", endured(results.endurance?.[0]))
   add("99 % of instructions within ×4 of the median ns per unit", calibrated(results.calibration?.[0], 0))

@@ -221,13 +221,12 @@ export class Watch {
     }
   }
 
-  /** Most by which a lag as the policy tells it differs from the judge's, in fuel; undefined if no policy tells it. */
+  /** Most by which a lag as the policies tell it differs from the judge's, in fuel. */
   drift() {
-    let most
+    let most = 0
     for (const { fluid, group } of this.levels.values()) {
-      if (group.policy.lag === undefined) continue
       for (const entity of fluid.members.keys())
-        most = Math.max(most ?? 0, Math.abs(group.policy.lag(entity) - fluid.lag(entity)))
+        most = Math.max(most, Math.abs(group.policy.lag(entity) - fluid.lag(entity)))
     }
     return most
   }
