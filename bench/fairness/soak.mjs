@@ -87,7 +87,7 @@ function every(world, slices, act) {
 }
 
 /** What each group and the whole were charged, kept apart from the scheduler in integers without bound. */
-class Books {
+export class Books {
   total = 0n
   groups = new Map()
 
