@@ -21,6 +21,9 @@ const HOSTILE = {
   "long sort":
     "const a = Array.from({ length: 20000 }, (_, i) => (i * 7919) % 20011); for (;;) [...a].sort((x, y) => x - y)",
   "long strings": "const s = 'ab'.repeat(50000); for (;;) s.split('').reverse().join('').indexOf('zz')",
+  // Each is just below what has to be paid before the work. Slices end anywhere in it.
+  "many charges in one instruction":
+    "const k = 'a'.repeat(15990); for (let n = 1; ; n = (n * 7 + 3) % 101) { for (let i = 0; i < n; i++); const x = k + 'b', y = k + 'c'; x < y }",
   "long BigInt": "const n = 7n ** 20000n; for (;;) n * n % (n - 1n)",
   "long JSON":
     "const o = Array.from({ length: 5000 }, (_, i) => ({ i })); for (;;) JSON.parse(JSON.stringify(o))",
@@ -54,8 +57,9 @@ const VICTIM = "let n = 0; for (let i = 0; i < COUNT; i++) n = (n + i) | 0; n"
  * @returns `{ policy, kinds }`
  */
 export async function hostile({ policy, quick, say }) {
-  const rounds = policy !== "eevdf" ? 1 : quick ? 3 : 7
-  const count = quick ? 10_000 : 60_000
+  const isBaseline = policy !== "eevdf"
+  const rounds = isBaseline ? 1 : quick ? 3 : 7
+  const count = quick ? 10_000 : isBaseline ? 20_000 : 60_000
   for (let i = 0; i < 3; i++) await besideVictims(policy, HOSTILE[CALM], count)
   const kinds = Object.entries(HOSTILE).map(([name, guest]) => ({ name, guest, calm: [], runs: [] }))
   // What the host's compilers take back at the first sight of something new is of the process, and it happens once.

@@ -78,10 +78,11 @@ for (;;) {
 
 /** @returns `{ policy, games }`: of each its gain over a fair share, and what the worst off of the honest got */
 export async function players({ policy, quick, say }) {
+  const decisions = quick ? 5_000 : policy === "eevdf" ? 30_000 : 10_000
   const games = []
   for (const [name, player] of Object.entries(PLAYERS)) {
     say(`${name}, ${policy}`)
-    games.push({ name, ...(await play(policy, player, quick ? 5_000 : 30_000)) })
+    games.push({ name, ...(await play(policy, player, decisions)) })
   }
   return { policy, games }
 }
