@@ -24,10 +24,12 @@ export async function calibration({ quick, say }) {
   }
 }
 
-/** @param measured what bench/calibration/run.mjs writes */
-export function summaryOf({ median, ...kinds }) {
-  const summaries = Object.entries(kinds).map(([kind, { results }]) => {
-    const parts = results
+/** @param measured what bench/calibration/run.mjs writes: cases of each kind under its name, or in a list with its name */
+export function summaryOf({ median, results, ...byKind }) {
+  const names = results === undefined ? Object.keys(byKind) : new Set(results.map(({ kind }) => kind))
+  const summaries = Array.from(names, (kind) => {
+    const cases = results === undefined ? byKind[kind].results : results.filter((each) => each.kind === kind)
+    const parts = cases
       .map(({ name, rate }) => ({ name, part: rate / median }))
       .sort((a, b) => a.part - b.part)
     const outliers = parts.filter(({ part }) => !(part >= 1 / FACTOR && part <= FACTOR))
@@ -42,4 +44,20 @@ export function summaryOf({ median, ...kinds }) {
     }
   })
   return { median, kinds: summaries }
+}
+
+/** Kinds that are of instructions, on the loop's fast paths and off them; the others are of built-ins. */
+const OF_INSTRUCTIONS = new Set(["Instructions", "instruction", "value"])
+
+export function shareWithin({ kinds }) {
+  const shareOf = (some) => {
+    const count = some.reduce((sum, each) => sum + each.count, 0)
+    const within = some.reduce((sum, each) => sum + each.within * each.count, 0)
+    return count === 0 ? undefined : { count, within: within / count }
+  }
+  const isOfInstructions = ({ kind }) => OF_INSTRUCTIONS.has(kind)
+  return {
+    instructions: shareOf(kinds.filter(isOfInstructions)),
+    builtins: shareOf(kinds.filter((each) => !isOfInstructions(each))),
+  }
 }

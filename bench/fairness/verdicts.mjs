@@ -1,6 +1,8 @@
 // The numbers that the scheduler is held to, each with what was measured. Reached or not: nothing is rounded in its favour, and
 // what was not measured is not reached.
 
+import { shareWithin } from "./calibration.mjs"
+
 const OWN = "eevdf"
 
 /**
@@ -47,8 +49,11 @@ export function verdicts(results) {
   )
   add("No drift after 10¹² units of fuel", drift(own("soak")))
   addFurther("Heap flat, sums exact in the soak of real guests", endured(results.endurance?.[0]))
-  add("99 % of instructions within ×4 of the median ns per unit", calibrated(results.calibration?.[0], 0))
-  add("99 % of built-ins within ×4 of the median ns per unit", calibrated(results.calibration?.[0], 1))
+  add(
+    "99 % of instructions within ×4 of the median ns per unit",
+    calibrated(results.calibration, "instructions"),
+  )
+  add("99 % of built-ins within ×4 of the median ns per unit", calibrated(results.calibration, "builtins"))
   return list
 }
 
@@ -199,10 +204,10 @@ function endured(run) {
   }
 }
 
-function calibrated(calibration, index) {
-  const kind = calibration?.kinds[index]
-  if (kind === undefined) return undefined
-  return { reached: kind.within >= 0.99, measured: `${(kind.within * 100).toFixed(1)} % of ${kind.count}` }
+function calibrated(calibration, what) {
+  const share = calibration?.[0] && shareWithin(calibration[0])[what]
+  if (share === undefined) return undefined
+  return { reached: share.within >= 0.99, measured: `${(share.within * 100).toFixed(1)} % of ${share.count}` }
 }
 
 function ofPolicy(list) {

@@ -206,6 +206,8 @@ test("calibration: shares and outliers are of the median of all", () => {
   })
   expect(kinds.map(({ within }) => within)).toEqual([0.5, 1])
   expect(kinds[0]?.outliers.map(({ name }) => name)).toEqual(["case 3", "case 2"])
+  const listed = [10, 20, 41, 2.4].map((rate, i) => ({ kind: "Instructions", name: `case ${i}`, rate }))
+  expect(summaryOf({ median: 10, results: listed }).kinds[0]).toEqual(kinds[0])
   expect(kinds[0]?.quantiles).toMatchObject({ least: 0.24, most: 4.1 })
 })
 
