@@ -5,8 +5,8 @@
 //
 // The rules are the same for every policy. Who enters has lag 0. Who sleeps or leaves with debt stays a member until it is
 // even, so debt can't be slept away, and for as long as the policy keeps its place (EEVDF: until its turn comes); then it gives
-// up what credit it has. Who yields gives it up at once. When all are ahead, what was given up is
-// handed out to all, by weight.
+// up what credit it has. Who yields gives it up at once. Whose weight changes keeps its lag, but of credit only so much that
+// its request is not due earlier than before. When all are ahead, what was given up is handed out to all, by weight.
 
 import { pop, push } from "./heap.mjs"
 
@@ -62,6 +62,26 @@ export class Fluid {
     if (lag <= 0) return
     this.commons += lag
     this.members.get(entity).virtual = this.virtual
+  }
+
+  /**
+   * Its weight has changed.
+   *
+   * @param allowed fuel that one run of it may take: slice and overshoot
+   */
+  reweigh(entity, from, allowed) {
+    const member = this.members.get(entity)
+    if (member === undefined) return
+    const { weight } = entity
+    const lag = this.lag(entity)
+    const kept = Math.min(lag, Math.max(0, allowed - ((allowed - lag) * weight) / from))
+    this.commons += lag - kept
+    this.weight += weight - member.weight
+    member.weight = weight
+    member.virtual = this.virtual - kept / weight
+    member.since = this.virtual
+    if (this.lingering.has(entity) && !this.kept.has(entity))
+      push(this.debtors, { entity, virtual: member.virtual }, isEarlier)
   }
 
   /** Before somebody is picked: who missed its turn goes, and what was given up is handed out if all are ahead. */

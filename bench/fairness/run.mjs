@@ -1,17 +1,18 @@
 // The fairness benchmark: the scheduler's policies side by side, judged by the fluid model. docs/fairness.md tells how to
-// read it. Writes Markdown, a page, results and raw traces. Timings never fail anything; an unmet bound of EEVDF does.
+// read it. Writes Markdown, a page, results and raw traces. Timings never fail anything; an unmet bound of EEVDF does,
+// among real guests too.
 import { mkdirSync, writeFileSync } from "node:fs"
 import { availableParallelism, loadavg } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { compare } from "./compare.mjs"
-import { cost } from "./cost.mjs"
-import { courtesy } from "./courtesy.mjs"
-import { hostile, switches, waiting } from "./guests.mjs"
+import { compare, RESULTS_VERSION } from "./compare.mjs"
+import { inChild } from "./in-child.mjs"
 import { markdown } from "./markdown.mjs"
 import { page } from "./page.mjs"
+import { REAL } from "./real.mjs"
 import { sections } from "./sections.mjs"
 import { SETUPS } from "./setups.mjs"
+import { verdicts } from "./verdicts.mjs"
 
 const POLICIES = [
   "eevdf",
@@ -23,24 +24,21 @@ const POLICIES = [
   "strict-priority",
 ]
 
-/** What real guests and time are needed for. */
-const REAL = {
-  hostile: ({ policies, ...options }) => eachPolicy(policies, (policy) => hostile({ ...options, policy })),
-  waiting: ({ policies, ...options }) => eachPolicy(policies, (policy) => waiting({ ...options, policy })),
-  cost,
-  switches,
-  courtesy,
-}
-
 const NAMES = [...Object.keys(SETUPS), ...Object.keys(REAL)]
 
+/** What a quick run leaves out. */
+const LONG = Object.entries(REAL).flatMap(([name, { isLong }]) => (isLong ? [name] : []))
+
 const USAGE = `usage: npm run bench:fairness -- [--quick] [--only NAME]... [--policy NAME]... [--seed N] [--out FOLDER]
+         [--soak MINUTES] [--idle COUNT]
        npm run bench:fairness -- --compare FOLDER --compare FOLDER
 
-  --quick         smaller and shorter: about a minute
+  --quick         smaller and shorter: about two minutes; leaves out ${LONG.join(", ")} unless named by --only
   --only NAME     only this; may be given more than once: ${NAMES.join(", ")}
   --policy NAME   only this policy; may be given more than once: ${POLICIES.join(", ")}
   --seed N        of all draws; default 1
+  --soak MINUTES  how long real guests are soaked; default 0.5
+  --idle COUNT    how many instances are idle at once; default 1000000
   --out FOLDER    where it all goes; default bench/results/fairness
   --compare       two folders of earlier runs, side by side
   --help          this text`
@@ -48,14 +46,20 @@ const USAGE = `usage: npm run bench:fairness -- [--quick] [--only NAME]... [--po
 const options = readOptions()
 if (options !== undefined) await main(options)
 
-async function main({ quick, only, policy, seed, out, compare: folders }) {
+async function main({ quick, only, policy, seed, soak, idle, out, compare: folders }) {
   if (folders.length > 0) {
-    console.log(compare(folders[0], folders[1]))
+    try {
+      console.log(compare(folders[0], folders[1]))
+    } catch (error) {
+      console.error(error.message)
+      process.exitCode = 2
+    }
     return
   }
   const policies = policy.length > 0 ? policy : POLICIES
   const wanted = (name) => only.length === 0 || only.includes(name)
   const meta = {
+    version: RESULTS_VERSION,
     seed,
     quick,
     node: process.versions.node,
@@ -63,7 +67,7 @@ async function main({ quick, only, policy, seed, out, compare: folders }) {
     load: loadavg()[0].toFixed(1),
   }
   mkdirSync(`${out}/traces`, { recursive: true })
-  const results = { meta, setups: {} }
+  const results = { meta, setups: {}, failed: [] }
   for (const [name, { run }] of Object.entries(SETUPS)) {
     if (!wanted(name)) continue
     results.setups[name] = {}
@@ -74,11 +78,19 @@ async function main({ quick, only, policy, seed, out, compare: folders }) {
       writeTrace(`${out}/traces/${name}-${each}.csv`, trace)
     }
   }
-  for (const [name, measure] of Object.entries(REAL)) {
-    if (!wanted(name)) continue
-    // Baselines need less than all when there is little time.
-    const some = quick && name === "hostile" ? policies.slice(0, 1) : policies
-    results[name] = await measure({ policies: some, quick, seed, say: (what) => say(`${name}: ${what}`) })
+  for (const [name, { parts, flags, isLong }] of Object.entries(REAL)) {
+    if (!wanted(name) || (isLong && quick && only.length === 0)) continue
+    results[name] = []
+    for (const part of parts?.({ policies, quick }) ?? [{}]) {
+      const own = { policies, quick, seed, minutes: soak, idle, ...part }
+      try {
+        const measured = await inChild(name, own, { flags, say: (what) => say(`${name}: ${what}`) })
+        results[name].push(...[measured].flat())
+      } catch (error) {
+        // The rest is worth having.
+        results.failed.push(`${error.message} (${JSON.stringify(part)})`)
+      }
+    }
   }
   say("")
   meta.loadAtEnd = loadavg()[0].toFixed(1)
@@ -89,17 +101,12 @@ async function main({ quick, only, policy, seed, out, compare: folders }) {
   writeFileSync(`${out}/report.html`, page(blocks, results))
   console.log(text)
   console.log(`written to ${out}: report.html, report.md, results.json, traces`)
-  const broken = Object.entries(results.setups).filter(([, by]) => by.eevdf?.violations > 0)
-  if (broken.length > 0) {
-    console.error(`EEVDF broke its bound in ${broken.map(([name]) => name).join(", ")}`)
+  const broken = verdicts(results).filter(({ mustHold, reached }) => mustHold && reached === false)
+  for (const { goal, measured } of broken) console.error(`EEVDF: ${goal}: ${measured}`)
+  for (const message of results.failed) console.error(message)
+  if (broken.length + results.failed.length > 0) {
     process.exitCode = 1
   }
-}
-
-async function eachPolicy(policies, measure) {
-  const results = []
-  for (const policy of policies) results.push(await measure(policy))
-  return results
 }
 
 function writeTrace(file, rows) {
@@ -120,6 +127,8 @@ function readOptions() {
         only: { type: "string", multiple: true, default: [] },
         policy: { type: "string", multiple: true, default: [] },
         seed: { type: "string", default: "1" },
+        soak: { type: "string" },
+        idle: { type: "string" },
         out: { type: "string", default: fileURLToPath(new URL("../results/fairness", import.meta.url)) },
         compare: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
@@ -136,12 +145,23 @@ function readOptions() {
     checkNames("--policy", values.policy, POLICIES)
     if (values.compare.length !== 0 && values.compare.length !== 2)
       throw new Error(`--compare needs two folders, got ${values.compare.length}`)
-    return { ...values, seed }
+    const soak = checkNumber("--soak", values.soak, 0.01, 100_000)
+    const idle = checkNumber("--idle", values.idle, 1, 100_000_000)
+    return { ...values, seed, soak, idle }
   } catch (error) {
     console.error(`${error.message}\n\n${USAGE}`)
     process.exitCode = 2
     return undefined
   }
+}
+
+/** Undefined if it is not given. */
+function checkNumber(option, given, least, most) {
+  if (given === undefined) return undefined
+  const value = Number(given)
+  if (!(value >= least && value <= most))
+    throw new Error(`${option} must be a number from ${least} to ${most}, got ${given}`)
+  return value
 }
 
 function checkNames(option, given, known) {

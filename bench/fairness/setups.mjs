@@ -2,8 +2,12 @@
 // there is more to say. Fuel is exact here: two runs with one seed are equal to the last digit, on any machine.
 import { GAMES } from "./games.mjs"
 import { exponential, logUniform, pareto } from "./random.mjs"
+import { soak } from "./soak.mjs"
 import { spread } from "./statistics.mjs"
 import { hog, raggedHog, SLICE, sleeper, World } from "./world.mjs"
+
+/** Of Jain's index, in slices for each of those that are followed. */
+const WINDOWS = [1, 10, 100, 1_000]
 
 /** @typedef {{ policy: string, seed: number, quick: boolean }} Run */
 
@@ -25,10 +29,7 @@ export const SETUPS = {
     title: "Weights 1 to 1,024",
     about: "1,024 tasks that never stop, one of each weight; each uses exactly its slice, and e is 0.",
     run(options) {
-      const world = newWorld(
-        { ...options, overshoot: 0 },
-        { windows: [1, 10, 100, 1_000], sampleEvery: 2_000 },
-      )
+      const world = newWorld({ ...options, overshoot: 0 }, { windows: WINDOWS, sampleEvery: 2_000 })
       const tasks = Array.from({ length: 1_024 }, (_, i) => world.scheduler.add(hog(), { weight: i + 1 }))
       follow(world, tasks)
       world.run(options.quick ? 300_000 : 2_000_000)
@@ -39,7 +40,7 @@ export const SETUPS = {
     title: "Tenants of 1, 100 and 5,000 instances",
     about: "Three groups of equal weight in the root.",
     run(options) {
-      const world = newWorld(options)
+      const world = newWorld(options, { windows: WINDOWS })
       const groups = [1, 100, 5_000].map((size) => {
         const group = world.scheduler.group({ name: `${size}` })
         for (let i = 0; i < size; i++) world.scheduler.add(hog(), { group })
@@ -54,7 +55,7 @@ export const SETUPS = {
     title: "Three levels",
     about: "Tenants of weight 1, 2 and 3; in each 4 users of weight 1 to 4; in those 1 to 1,000 instances.",
     run(options) {
-      const world = newWorld(options)
+      const world = newWorld(options, { windows: WINDOWS })
       const users = []
       const tenants = [1, 2, 3].map((weight) => {
         const tenant = world.scheduler.group({ weight })
@@ -217,52 +218,12 @@ export const SETUPS = {
       return { ...worst, caps }
     },
   },
-  soak: {
-    title: "Soak",
-    about:
-      "All of it at once: groups on three levels, weights, slices, sleepers, hogs that pass their slices, churn.",
-    run: soak,
-  },
-}
-
-function soak(options) {
-  const world = newWorld(options, { classOf })
-  const { scheduler, random } = world
-  const groups = [scheduler.root]
-  for (let i = 0; i < 8; i++) {
-    const parent = groups[Math.floor(random() * Math.min(groups.length, 4))]
-    groups.push(scheduler.group({ parent, weight: 1 + Math.floor(random() * 8) }))
-  }
-  const anyGroup = () => groups[Math.floor(random() * groups.length)]
-  const anyOptions = () => ({
-    group: anyGroup(),
-    weight: 1 + Math.floor(random() * 16),
-    slice: random() < 0.3 ? 1_000 : SLICE,
-  })
-  const tasks = Array.from({ length: 200 }, () => scheduler.add(raggedHog(world), anyOptions()))
-  for (let i = 0; i < 200; i++) {
-    sleeper(world, {
-      ...anyOptions(),
-      work: () => logUniform(random, 100, 30_000),
-      rest: () => pareto(random, 10_000, 1.3, 50_000_000),
-    })
-  }
-  const replace = () => {
-    for (let i = 0; i < 20; i++) {
-      const index = Math.floor(random() * tasks.length)
-      scheduler.remove(tasks[index])
-      tasks[index] = scheduler.add(raggedHog(world), anyOptions())
-    }
-    world.at(world.now + 1_000 * SLICE, replace)
-  }
-  world.at(1_000 * SLICE, replace)
-  world.run(options.quick ? 60_000 : 3_000_000)
-  return measured(world)
+  soak,
 }
 
 function equals(options, count, rounds, body) {
   const world = newWorld(options, {
-    windows: [1, 10, 100, 1_000],
+    windows: WINDOWS,
     sampleEvery: Math.ceil((count * rounds) / 200),
   })
   const tasks = Array.from({ length: count }, () => world.scheduler.add(body(world)))

@@ -47,6 +47,11 @@ export class Watch {
     })
     scheduler.on("pick", ({ task, clock }) => this.picked(task, clock))
     scheduler.on("charge", (event) => this.charged(event))
+    scheduler.on("reweight", ({ entity, from }) => {
+      this.flush()
+      this.levels.get(entity.parent)?.fluid.reweigh(entity, from, entity.slice + this.overshoot)
+    })
+    scheduler.on("remove", ({ entity }) => this.woken.delete(entity))
     for (const name of ["block", "remove", "throttle", "release"]) {
       scheduler.on(name, (event) => {
         this.flush()
@@ -59,7 +64,8 @@ export class Watch {
   follow(tasks) {
     this.tasks = tasks
     for (const size of this.windowSizes) {
-      this.windows.set(size, { next: size * tasks.length, marks: tasks.map(({ used }) => used), indexes: [] })
+      const marks = tasks.map(({ used }) => used)
+      this.windows.set(size, { next: size * tasks.length, marks, count: 0, sum: 0, least: 1 })
     }
     for (const task of tasks) this.recheck(task)
   }
@@ -184,7 +190,10 @@ export class Watch {
 
   endWindow(size, window) {
     const { tasks } = this
-    window.indexes.push(jain(tasks.map(({ used, weight }, i) => (used - window.marks[i]) / weight)))
+    const index = jain(tasks.map(({ used, weight }, i) => (used - window.marks[i]) / weight))
+    window.count += 1
+    window.sum += index
+    if (index < window.least) window.least = index
     window.marks = tasks.map(({ used }) => used)
     window.next += size * tasks.length
   }
@@ -193,9 +202,8 @@ export class Watch {
   result() {
     this.sample(this.scheduler.clock)
     const jainBy = {}
-    for (const [size, { indexes }] of this.windows) {
-      if (indexes.length > 0)
-        jainBy[size] = { least: Math.min(...indexes), mean: indexes.reduce((a, b) => a + b) / indexes.length }
+    for (const [size, { count, sum, least }] of this.windows) {
+      if (count > 0) jainBy[size] = { least, mean: sum / count }
     }
     const wakes = {}
     for (const [name, latencies] of this.wakes) {
@@ -214,6 +222,16 @@ export class Watch {
       imbalance: this.imbalance,
       timeline: this.timeline,
     }
+  }
+
+  /** Most by which a lag as the policies tell it differs from the judge's, in fuel. */
+  drift() {
+    let most = 0
+    for (const { fluid, group } of this.levels.values()) {
+      for (const entity of fluid.members.keys())
+        most = Math.max(most, Math.abs(group.policy.lag(entity) - fluid.lag(entity)))
+    }
+    return most
   }
 
   /** Of those that still wait. */

@@ -16,13 +16,13 @@ export class World {
   events = []
   added = 0
 
-  constructor({ policy, seed, idle, overshoot = OVERSHOOT, watch = {} }) {
-    this.policy = policy
+  constructor({ policy, seed, idle, slice = SLICE, overshoot = OVERSHOOT, watch = {} }) {
+    this.overshoot = overshoot
     this.random = newRandom(seed)
     this.scheduler = new Scheduler({
       policy,
       seed,
-      slice: SLICE,
+      slice,
       overshoot,
       trace: true,
       defer: () => {},
@@ -62,9 +62,9 @@ export function hog() {
 }
 
 /** Passes its slice by as much as it may, as the last instruction of a slice does. */
-export function raggedHog({ random }) {
+export function raggedHog({ random, overshoot }) {
   return {
-    runSlice: (fuel) => ({ used: fuel + Math.floor(random() * (OVERSHOOT + 1)), state: "ready" }),
+    runSlice: (fuel) => ({ used: fuel + Math.floor(random() * (overshoot + 1)), state: "ready" }),
   }
 }
 
