@@ -3,7 +3,7 @@
 //
 // Fuel. `fuel` is the fuel left plus `pc`, so straight-line code pays by moving pc. A taken jump adds its displacement to
 // both. A safepoint is `fuel < pc`: nothing is left. A frame's instruction that calls stays at its own pc until its result
-// arrives; returning pays nothing more.
+// arrives; returning pays nothing more, and is a safepoint: a chain of returns may be as long as the stack is deep.
 //
 // An arm does its fast path and continues, or sets `post` and breaks: what follows the switch calls, returns, delivers,
 // suspends. Arms that are rare are in cold.ts. Slow paths are told where their result goes and either return it or push
@@ -1868,7 +1868,9 @@ export function run(agent: Agent): StopReason {
               pc = frame.next | 0
               fuel = (left + pc) | 0
               regs[base + dst] = slow as Value
-              continue
+              if (fuel >= pc) continue
+              post = Post.SliceEnd
+              break
             }
             if (frame.then === Then.IterStep && frame.coroutine === null) {
               const step = stepOf(agent, slow as Value)
@@ -1882,7 +1884,9 @@ export function run(agent: Agent): StopReason {
                 pc = frame.next | 0
                 fuel = (left + pc) | 0
                 regs[base + dst] = step
-                continue
+                if (fuel >= pc) continue
+                post = Post.SliceEnd
+                break
               }
             }
             post = Post.Return
@@ -1898,7 +1902,9 @@ export function run(agent: Agent): StopReason {
               pc = frame.next | 0
               fuel = (left + pc) | 0
               regs[base + dst] = undefined
-              continue
+              if (fuel >= pc) continue
+              post = Post.SliceEnd
+              break
             }
             slow = undefined
             post = Post.Return
@@ -1975,7 +1981,9 @@ export function run(agent: Agent): StopReason {
                 pc = frame.next | 0
                 fuel = (left + pc) | 0
                 regs[base + dst] = value
-                continue
+                if (fuel >= pc) continue
+                post = Post.SliceEnd
+                break
               }
               deliver(agent, value)
             } else yieldValue(agent, frame, regs[base + ((word >>> 16) & 255)])
@@ -2069,7 +2077,10 @@ export function run(agent: Agent): StopReason {
             pc = frame.next | 0
             fuel = (left + pc) | 0
             regs[base + dst] = slow as Value
-            continue
+            if (fuel >= pc) continue
+            frame.pc = pc
+            agent.fuel = fuel - pc
+            return "slice-end"
           }
           frame.pc = pc
           agent.fuel = fuel - pc - 1
