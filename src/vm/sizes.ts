@@ -39,5 +39,8 @@ export const SIZE = {
 /** Largest fuel charge that is taken after the fact; larger ones are paid before the work, over several slices if need be. */
 export const MAX_DEBT = 500
 
+/** Largest fixed price of a built-in that may be charged as much beside it after the fact. */
+export const MAX_PRICE = 25
+
 /** Version of all costs and sizes. A change of any is a new version. */
 export const METER_VERSION = 5

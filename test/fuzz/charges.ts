@@ -4,7 +4,7 @@
 import type { Engine, Limits, Outcome, Program } from "thimble"
 
 /** A straight stretch of code, and one charge after the fact. */
-const INDIVISIBLE = 757
+const INDIVISIBLE = 625
 
 export interface Ran {
   readonly outcome: Outcome

@@ -240,7 +240,7 @@ describe("limits", () => {
       expect(instance.usage.fuel).toBeGreaterThan(before)
       before = instance.usage.fuel
     }
-    expect(largest).toBeLessThan(1000 + 757)
+    expect(largest).toBeLessThan(1000 + 625)
     await changed
     expect(await instance.outcome).toMatchObject({ value: Array.from({ length: 20000 }, (_, i) => i) })
     const { fuel } = instance.usage

@@ -5,7 +5,7 @@
 import type { CodeBlock, Constant, EvalScope } from "./code-block.js"
 import { CompileError } from "./code-block.js"
 import { Op } from "./op.generated.js"
-import { isWordOperand, OP_LENGTH, OP_NAMES, OPS, type OpName } from "./opcodes.js"
+import { isWordOperand, MAX_STRAIGHT, OP_FUEL, OP_LENGTH, OP_NAMES, OPS, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, type PrimitiveName } from "./primitives.js"
 
 declare const registerBrand: unique symbol
@@ -60,14 +60,14 @@ export type Assembled = Pick<
   "words" | "constants" | "blocks" | "cacheKeys" | "handlers" | "positions" | "evalScopes"
 >
 
-/** Longest stretch without a fuel check, in words. */
-const MAX_STRAIGHT = 256
-const MAX_INSERTED = 8
+/** Fuel of what may be put in at a function's entry later. */
+const MAX_INSERTED = 16
 const LABEL24_MAX = 2 ** 23 - 1
 
 interface Encoding {
   readonly id: number
   readonly length: number
+  readonly fuel: number
   readonly bytes: readonly { readonly name: string; readonly kind: string; readonly shift: number }[]
   readonly words: readonly { readonly name: string; readonly kind: string }[]
   /** Which word of the instruction holds its label, -1: it has none. */
@@ -105,7 +105,15 @@ function newEncoding(id: number): Encoding {
     if (kind === "label24") labelWord = 0
     else if (kind === "label" && labelWord < 0) labelWord = words.length
   }
-  return { id, length: OP_LENGTH[id]!, bytes, words, labelWord, mayThrow: effects !== "none" }
+  return {
+    id,
+    length: OP_LENGTH[id]!,
+    fuel: OP_FUEL[id]!,
+    bytes,
+    words,
+    labelWord,
+    mayThrow: effects !== "none",
+  }
 }
 
 /** A jump is followed through so many others. */
@@ -131,8 +139,8 @@ export class Assembler {
   private readonly positions: number[] = []
   private readonly evalScopes: EvalScope[] = []
   private readonly closedRegions: HandlerRegion[] = []
-  // A few words may be put in at the entry later.
-  private stretchStart = -MAX_INSERTED
+  /** Fuel since the last safepoint. */
+  private stretch = MAX_INSERTED
   private recordedOffset = -1
   private lastOp: OpName | null = null
   private lastBound = 0
@@ -154,7 +162,7 @@ export class Assembler {
   emit<Name extends OpName>(name: Name, operands: Operands<Name>): void {
     if (name === "Move" && this.joinMoves(operands as Operands<"Move">)) return
     const encoding = encodingOf(name)
-    if (this.words.length + encoding.length - this.stretchStart > MAX_STRAIGHT) this.safepoint()
+    if (this.stretch + encoding.fuel > MAX_STRAIGHT) this.safepoint()
     if (encoding.mayThrow && this.offset !== this.recordedOffset) {
       this.positions.push(this.words.length, this.offset)
       this.recordedOffset = this.offset
@@ -172,13 +180,13 @@ export class Assembler {
       this.words.push(this.wordOperand(kind, values[operand], next))
     }
     this.lastOp = name
-    if (ENDS_STRETCH.has(name)) this.stretchStart = this.words.length
+    this.stretch = ENDS_STRETCH.has(name) ? 0 : this.stretch + encoding.fuel
   }
 
   /** A JumpTable for the values from `low` on, with its jumps. */
   jumpTable(test: Register, low: number, targets: readonly Label[], otherwise: Label): void {
     // No safepoint may come between the table and its jumps.
-    if (this.words.length + 2 - this.stretchStart > MAX_STRAIGHT) this.safepoint()
+    if (this.stretch + OP_FUEL[Op.JumpTable]! + OP_FUEL[Op.Jump]! > MAX_STRAIGHT) this.safepoint()
     this.emit("JumpTable", { test, low, count: targets.length })
     for (const target of [...targets, otherwise]) this.emit("Jump", { target })
   }
@@ -245,12 +253,12 @@ export class Assembler {
    */
   insert(pc: number, write: () => void): void {
     const rest = this.words.splice(pc)
-    const { stretchStart, recordedOffset } = this
-    this.stretchStart = pc
+    const { stretch, recordedOffset } = this
+    this.stretch = 0
     write()
     const count = this.words.length - pc
     for (const word of rest) this.words.push(word)
-    this.stretchStart = stretchStart + count
+    this.stretch = stretch
     this.recordedOffset = recordedOffset
     for (let i = 0; i < this.positions.length; i += 2) {
       if (this.positions[i]! >= pc) this.positions[i]! += count
@@ -303,7 +311,7 @@ export class Assembler {
 
   private safepoint(): void {
     this.words.push(Op.Safepoint)
-    this.stretchStart = this.words.length
+    this.stretch = 0
   }
 
   private byteOperand(kind: string, value: unknown, pc: number, next: number): number {

@@ -11,7 +11,7 @@
 // the callee's R[0] is the caller's R[window + 2].
 //
 // Fuel. An instruction costs its length in words (so straight-line code pays nothing: remaining fuel is F - pc), plus the
-// row's `extra`. Safepoints are: function entry, every taken jump, return from a native or host call, and `Safepoint`.
+// row's `extra`. Safepoints are: function entry, every taken jump, return from any call, and `Safepoint`.
 //
 // `effects` says what may happen while it runs: "none"; "throws" (may throw a guest error, runs no guest code);
 // "calls" (may push a frame: guest code may run before the next instruction).
@@ -768,6 +768,14 @@ export function isWordOperand(kind: OperandKind): kind is WordOperand {
 export const OP_LENGTH: readonly number[] = OP_NAMES.map(
   (name) => 1 + Object.values(OPS[name].operands).filter((kind) => isWordOperand(kind)).length,
 )
+
+/** Fuel of each opcode's instructions, by id, beside what they pay for what they meet. */
+export const OP_FUEL: readonly number[] = OP_NAMES.map(
+  (name, id) => OP_LENGTH[id]! + ((OPS[name] as OpRow).extra ?? 0),
+)
+
+/** Longest stretch of instructions without a safepoint, in fuel; the assembler puts a Safepoint into longer ones. */
+export const MAX_STRAIGHT = 100
 
 /** Error constructors that `ThrowError` and the vm's own throws name by number. */
 export const ERROR_KINDS = [

@@ -3,7 +3,7 @@
 import type { CodeBlock, Constant, EvalScope, ModuleInfo } from "./code-block.js"
 import { decode, type Instruction, layoutOf, type Operand } from "./decode.js"
 import { check, fail } from "./invalid-bytecode.js"
-import { ERROR_KINDS, OP_NAMES, type OpName } from "./opcodes.js"
+import { ERROR_KINDS, MAX_STRAIGHT, OP_FUEL, OP_NAMES, type OpName } from "./opcodes.js"
 import { PRIMITIVE_NAMES, PRIMITIVES } from "./primitives.js"
 import { SELF_HOSTED, type SelfHostedName } from "./self-hosted-names.js"
 
@@ -15,9 +15,6 @@ export const ENDS: ReadonlySet<OpName> = new Set<OpName>([
   "Throw",
   "ThrowError",
 ])
-
-/** The assembler puts a Safepoint into any straight stretch longer than this, in words. */
-export const MAX_STRAIGHT = 257
 
 const MAX_REGISTERS = 256
 
@@ -31,15 +28,16 @@ export function checkStructure(block: CodeBlock): void {
   check((kind === "module") === (block.module !== null), "only modules have module information")
   check(words.length > 0, "there are no instructions")
   const starts = new Set<number>()
-  let stretchStart = 0
+  let stretch = 0
   for (let pc = 0; pc < words.length; ) {
     const instruction = decodeChecked(words, pc)
     const { op, length: words_ } = instruction
     starts.add(pc)
     checkOperands(block, instruction)
     pc += words_
-    check(pc - stretchStart <= MAX_STRAIGHT, `no safepoint for ${pc - stretchStart} words at ${pc}`)
-    if (op === "Safepoint" || ENDS.has(op)) stretchStart = pc
+    stretch += OP_FUEL[words[pc - words_]! & 255]!
+    if (op === "Safepoint" || ENDS.has(op)) stretch = 0
+    check(stretch <= MAX_STRAIGHT, `no safepoint for ${stretch} units of fuel at ${pc}`)
   }
   for (const instruction of allInstructions(words)) {
     for (const { kind: operandKind, value } of instruction.operands) {

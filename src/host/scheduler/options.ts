@@ -1,7 +1,7 @@
 // What may be asked of a scheduler, with defaults; checked once, with messages that name value and bound.
 
-import { MAX_STRAIGHT } from "../../compiler/bytecode/verify-structure.js"
-import { MAX_DEBT } from "../../vm/sizes.js"
+import { MAX_STRAIGHT } from "../../compiler/bytecode/opcodes.js"
+import { MAX_DEBT, MAX_PRICE } from "../../vm/sizes.js"
 import { ThimbleError } from "../errors.js"
 import type { Bandwidth } from "./bandwidth.js"
 import type { Defer, Delay } from "./event-loop.js"
@@ -10,8 +10,11 @@ import type { PolicyName } from "./policies.js"
 import { checkInteger, checkSlice, MAX_SLICE } from "./policy.js"
 import type { TaskGroup } from "./task-group.js"
 
-/** Fuel. A run ends at a fuel check: after a straight stretch of code, and one charge after the fact. */
-export const INDIVISIBLE = MAX_STRAIGHT + MAX_DEBT
+/**
+ * Fuel: a sixteenth of the default slice. A run ends at a fuel check: after a straight stretch of code, and an instruction
+ * with what it is charged after the fact.
+ */
+export const INDIVISIBLE = MAX_STRAIGHT + MAX_DEBT + MAX_PRICE
 
 export interface SchedulerOptions {
   /** Of the root group, and of groups that name none. Default `eevdf`. */
