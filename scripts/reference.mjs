@@ -52,7 +52,7 @@ ${table(["Primitive", "Arguments", "Cost", "What it does"], primitives)}
 }
 
 /** What most natives cost beside the call, in units. */
-const USUAL = 6
+const USUAL = 10
 
 /** docs/metering.md: what stands between its marks is replaced, the prose stays. */
 export function meteringPage({ OPS, OP_NAMES, OP_LENGTH }, { PRIMITIVES }, sizes, DEFINITIONS) {

@@ -1,5 +1,5 @@
-// Statements dominated by one instruction each: [statement], or [statement, what stands around the work function,
-// a statement whose cost is taken off]. The compiler's output is checked: a case must hold its instruction.
+// Statements dominated by one instruction each: [statement], or [statement, what stands around the work function, a statement
+// whose cost is taken off, what stands around that, more for the prelude, options]. The compiler's output is checked: a case must hold its instruction.
 // Names that are there: see PRELUDE.
 
 /** The start of every work function. */
@@ -7,6 +7,10 @@ export const PRELUDE = `
 let r, a = 7.5, b = 3.25, p = 12345, q = 77, k = 5, s = "some text", t = "other text", yes = true, no = false, nil = null, un
 let o = { x: 1, y: 2 }, xs = [1, 2, 3, 4, 5, 6, 7, 8]
 `
+
+const wideList = Array.from({ length: 300 }, (_, i) => `v${i}`)
+const wide = wideList.map((name) => `let ${name} = 1; `).join("")
+const wideNames = `{ ${wideList.join("; ")} }`
 
 /** Instruction → case. */
 export const OPCODES = {
@@ -176,4 +180,32 @@ export const OPCODES = {
   ],
   Await: ["await p"],
   Debugger: ["debugger"],
+  // Those that stand beside others in all that a guest can write: what is measured is the whole.
+  LoadEmpty: ["r = [, p]"],
+  ToNumeric: ["r = o.x++", "", "o.x = p"],
+  JumpIfUndefined: ["do r = p; while (p === undefined)", "", "r = p"],
+  JumpIfEmpty: ["with (o) x = p", "", "", "", "", { isSloppy: true }],
+  Safepoint: [`${"r = p;".repeat(600)}`],
+  ThrowIfEmpty: ["r = late", "", "", "", "const use = () => late; var late0; let late = 1; use();"],
+  ThrowIfNotEmpty: ["r = new D()", "class B {}; class D extends B { constructor() { super() } }\n"],
+  ThrowIfNotObject: [
+    "r = gen.next()",
+    "const endless = { next() { return this }, value: 1, done: false, [Symbol.iterator]() { return this } }, gen = (function* () { yield* endless })()\n",
+  ],
+  ParentEnv: [
+    "{ let a1 = p; r = () => a1; { let b1 = p; r = () => b1; { let c1 = p; r = () => c1; { let d1 = p; r = () => d1; { let e1 = p; r = () => e1 + d1 + c1 + b1 + a1 } } } } }",
+  ],
+  GetSlotWide: ["r = v299", "", "", "", `${wide} const share = () => ${wideNames}`],
+  SetSlotWide: ["v299 = p", "", "", "", `${wide} const share = () => ${wideNames}`],
+  DeclareGlobals: ["(0, eval)('var g1')", "", "(0, eval)('1')", "", "", { isHidden: true }],
+  DeclareGlobalFunction: ["(0, eval)('function g2() {}')", "", "(0, eval)('1')", "", "", { isHidden: true }],
+  ResolveGlobal: ["global9 = p", "globalThis.global9 = 1\n"],
+  CallEvalSpread: ["r = eval(...one)", "const one = ['1']\n"],
+  CallPrimitive: ["r = Reflect.get(o, 'x')", "", "", "", "", { isHidden: true }],
+  CallSelfHosted: ["r = xs.flat()", "", "", "", "", { isHidden: true }],
+  IterOpenAsync: ["for await (r of un0) ;", "const un0 = []\n"],
+  IterCall: ["for await (r of xs) ;"],
+  ImportCall: ["await import('lib')"],
+  GetImport: ["r = imported", "", "", "", "", { isModule: true }],
+  ImportMeta: ["r = import.meta", "", "", "", "", { isModule: true }],
 }

@@ -25,7 +25,9 @@ import type { Crossing } from "./marshal/parcel.js"
 import { bytesOf, toGuest } from "./marshal/to-guest.js"
 
 /** Fuel for a call of the embedder, beside its arguments and its result. */
-const HOST_CALL_FUEL = 20
+const HOST_CALL_FUEL = 90
+/** And of one that throws, which takes hosts long. */
+const THROWN_FUEL = 400
 
 export abstract class HostCalls extends GuestLimits implements HostPort {
   /** Calls made so far. */
@@ -330,6 +332,7 @@ export abstract class HostCalls extends GuestLimits implements HostPort {
 
 function refuseWith(pending: PendingCall, error: unknown): void {
   pending.answer = errorCrossing(error)
+  pending.owed += THROWN_FUEL
   pending.threw = true
 }
 

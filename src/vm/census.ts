@@ -43,6 +43,8 @@ const FULL = 7 / 8
 
 /** Values of a list that are visited in one step; longer lists take several. A unit of fuel for each 16. */
 const STEP = 256
+/** Fuel for an object, environment, symbol or rope, beside its values. */
+const OBJECT_FUEL = 5
 const SHORT_LIST = 32
 
 /** Walks one agent's heap. */
@@ -131,7 +133,7 @@ export class Census implements Visitor {
       next.step(this)
       return true
     }
-    this.visited++
+    this.visited += OBJECT_FUEL
     if (typeof next !== "symbol" && !(next instanceof GuestObject)) {
       if (next instanceof Environment) {
         this.bytes += SIZE.environment + SIZE.value * next.slots.length
@@ -173,6 +175,7 @@ export class Census implements Visitor {
     } else if (typeof value === "bigint") {
       if (value === this.lastBigInt) return
       this.lastBigInt = value
+      this.visited++
       this.bytes += bigintBytes(bigintDigits(value))
     } else if (typeof value === "symbol") {
       // Symbols of the language are everybody's.
@@ -232,7 +235,7 @@ export class Census implements Visitor {
 
   /** Puts what `hold` gives in the place of values of a list. */
   holdAll(values: unknown[], from: number, to: number): void {
-    this.visited += (to - from) >>> 4
+    this.visited += (to - from) >>> 2
     for (let i = from; i < to; i++) {
       const value = values[i]
       if (typeof value !== "string") this.visit(value)
@@ -244,7 +247,7 @@ export class Census implements Visitor {
 
   /** Keys of a Map or Set: the table holds each twice. */
   holdKeys(table: EntryTable, from: number, to: number): void {
-    this.visited += (to - from) >>> 4
+    this.visited += to - from
     for (let i = from; i < to; i++) {
       const key = table.keys[i]
       if (typeof key !== "string" || key.length <= SHORT_STRING) this.visit(key)
@@ -368,7 +371,7 @@ export class Census implements Visitor {
     const entries = this.waiting.get(key)
     if (entries === undefined) return
     this.waiting.delete(key)
-    this.visited += entries.length >>> 2
+    this.visited += 2 * entries.length
     for (const { table, value } of entries) this.holdEntry(table, key, value)
   }
 
@@ -497,7 +500,21 @@ class KeyWork extends Work {
     const from = this.at
     this.at = Math.min(from + STEP, this.table.keys.length)
     if (this.at < this.table.keys.length) census.push(this)
+    else census.push(new DeletedKeyWork(this.table))
     census.holdKeys(this.table, from, this.at)
+  }
+}
+
+/** Keys that were deleted are garbage: the table forgets them. */
+class DeletedKeyWork extends Work {
+  constructor(private readonly table: EntryTable) {
+    super()
+  }
+
+  override step(census: Census): void {
+    const count = this.table.forgetDeleted(STEP)
+    if (count === STEP) census.push(this)
+    census.charge(count)
   }
 }
 
@@ -530,7 +547,7 @@ class WeakWork extends Work {
   override step(census: Census): void {
     const some = take(this.entries)
     if (some.length === STEP) census.push(this)
-    census.charge(some.length >>> 2)
+    census.charge(2 * some.length)
     for (const [key, value] of some) census.visitEphemeron(this.table, key, value)
   }
 }

@@ -34,8 +34,10 @@ class Straits {
   quotaOwed = false
 }
 
-/** Steps of a walk that are charged after the fact; a power of two. */
-const LONG_WALK = 256
+/** Fuel of a step of a walk. */
+const STEP = 3
+/** Steps of a walk that are charged after the fact, in all no more than MAX_DEBT; a power of two. */
+const LONG_WALK = 128
 
 const UNPAID_FUEL = new Unpaid("fuel")
 const UNPAID_BYTES = new Unpaid("bytes")
@@ -169,8 +171,8 @@ export class Meter {
    * again before they are made. A walk that can't be paid begins again, so nothing may be changed on the way.
    */
   payStep(steps: number): void {
-    if (steps < LONG_WALK) this.debt++
-    else if ((steps & (steps - 1)) === 0) this.pay(Math.max(steps, MAX_DEBT + 1), 0)
+    if (steps < LONG_WALK) this.debt += STEP
+    else if ((steps & (steps - 1)) === 0) this.pay(Math.max(STEP * steps, MAX_DEBT + 1), 0)
   }
 
   /** Pays for making a string of `length` UTF-16 units by one fast host operation. */

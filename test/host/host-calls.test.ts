@@ -251,6 +251,19 @@ describe("limits", () => {
     expect(await poor.outcome).toMatchObject({ kind: "stopped", reason: "fuel" })
   })
 
+  test("an answer that is mostly holes is built at once: the call is not begun again", async () => {
+    for (const length of [3000, 60_000, 1_000_000]) {
+      let calls = 0
+      const answer = () => {
+        calls++
+        return new Array(length)
+      }
+      const instance = spawn("ask().length", { ask: answer }, { limits: { fuel: 1_000_000 } })
+      expect(await instance.outcome).toMatchObject({ kind: "completed", value: length })
+      expect(calls).toBe(1)
+    }
+  })
+
   test("large arguments and results are paid for", async () => {
     const fuel = async (size: number) => {
       const instance = spawn(`const list = new Array(${size}).fill(1); f(list); 0`, { f: (x: unknown) => x })

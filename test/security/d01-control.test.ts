@@ -65,7 +65,7 @@ attacks("D14, D15", {
         (n) => "a" + "(a)".repeat(n), (n) => "new ".repeat(n) + "a", (n) => "async()=>".repeat(n) + "1", (n) => "var [" + "[".repeat(n) + "]".repeat(n) + "]=[]", (n) => "1?".repeat(n) + "1" + ":1".repeat(n), (n) => "class A extends ".repeat(n) + "B{}", (n) => "L:".repeat(n) + ";"]
       deep.map((make) => { try { (0, eval)("if (0) {" + make(20000) + "}"); return "ran" } catch (e) { return e.name } }).filter((n) => !/^(ran|SyntaxError|RangeError)$/.test(n)).join()
     `,
-    limits: { fuel: 50_000_000, memory: 64 * MiB },
+    limits: { fuel: 300_000_000, memory: 64 * MiB },
     end: "completed",
     value: "",
   },
@@ -75,7 +75,7 @@ attacks("D14, D15", {
         "(function(" + Array.from({ length: 3000 }, (_, i) => "p" + i).join() + "){})", "f=()=>0;f(" + "1,".repeat(5000) + "1)", "\`" + "\${1}".repeat(5000) + "\`", "x='" + "a".repeat(100000) + "'", "/" + "a".repeat(50000) + "/"]
       wide.map((text) => { try { (0, eval)(text); return "ran" } catch (e) { return e.name } }).filter((n) => !/^(ran|SyntaxError|RangeError|QuotaExceededError)$/.test(n)).join()
     `,
-    limits: { fuel: 50_000_000, memory: 64 * MiB },
+    limits: { fuel: 300_000_000, memory: 64 * MiB },
     end: "completed",
     value: "",
   },
@@ -89,7 +89,7 @@ attacks("D14, D15", {
 attacks("D16", {
   "functions made of text": {
     source: `const keep = [], t = "a;".repeat(5000); for (;;) keep.push(new Function("return 1;" + t))`,
-    limits: { fuel: 100_000_000 },
+    limits: { fuel: 400_000_000 },
     end: "QuotaExceededError",
   },
   "descriptions of symbols": {

@@ -97,6 +97,7 @@ for (const [name, make] of Object.entries(ODD)) {
         for (const f of [throwing, rejecting, answering, later]) { try { inspect(f()) } catch (e) { inspect(e) } }
         Promise.allSettled([asyncThrowing(), asyncRejecting(), asyncAnswering()]).then(inspect).then(() => "inspected")
       `,
+      limits: { fuel: 10_000_000 },
       end: "completed",
       value: "inspected",
     },
@@ -135,7 +136,7 @@ attacks("E4", {
       ]
       ways.map((f) => { try { f(); return "no" } catch (e) { return e.name } }).filter((n) => n !== "RangeError").join()
     `,
-    limits: { fuel: 20_000_000, memory: 64 * MiB },
+    limits: { fuel: 100_000_000, memory: 64 * MiB },
     end: "completed",
     value: "",
   },

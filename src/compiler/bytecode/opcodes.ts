@@ -62,7 +62,7 @@ export const OPS = {
   Mul: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] * R[right]" },
   Div: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] / R[right]" },
   Mod: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] % R[right]" },
-  Exp: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] ** R[right]" },
+  Exp: { operands: dstLeftRight, effects: "calls", extra: 6, doc: "R[dst] ← R[left] ** R[right]" },
   BitAnd: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] & R[right]" },
   BitOr: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] | R[right]" },
   BitXor: { operands: dstLeftRight, effects: "calls", doc: "R[dst] ← R[left] ^ R[right]" },
@@ -702,7 +702,7 @@ export const OPS = {
   GeneratorStart: {
     operands: {},
     effects: "calls",
-    extra: 4,
+    extra: 14,
     doc: "first instruction after parameter binding of (async) generators: make the generator object from new.target-less callee.prototype, suspend, and return it to the caller",
   },
   AsyncStart: {
@@ -742,7 +742,7 @@ export const OPS = {
     extra: 4,
     doc: "R[dst] ← import(R[specifier], R[options])",
   },
-  ImportMeta: { operands: { dst: "reg" }, effects: "throws", doc: "R[dst] ← import.meta" },
+  ImportMeta: { operands: { dst: "reg" }, effects: "throws", extra: 2, doc: "R[dst] ← import.meta" },
 
   Debugger: { operands: {}, effects: "none", doc: "debugger; does nothing unless a debugger is attached" },
 } as const satisfies Record<string, OpRow>

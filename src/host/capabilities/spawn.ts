@@ -216,7 +216,7 @@ function functions(grant: Grant<SpawnState>, state: SpawnState): Readonly<Record
 
 /** As eval pays for a source. */
 function compileFuel(source: unknown): number {
-  return typeof source === "string" ? sourceFuel(source.length) : 0
+  return typeof source === "string" ? sourceFuel(source) : 0
 }
 
 function plainOutcome(outcome: Outcome): unknown {

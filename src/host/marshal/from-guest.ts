@@ -113,19 +113,20 @@ export class GuestReader {
     switch (typeof value) {
       case "string":
         this.builder.text(value.length)
-        this.builder.add(1, holder, step)
+        this.builder.add(holder, step)
         return value
       case "symbol":
         throw refuse(holder, step, "it is a symbol")
       case "bigint":
-        this.builder.add(1 + Math.floor(value.toString(16).length / 64), holder, step)
+        this.builder.bigint(value)
+        this.builder.add(holder, step)
         return value
       case "object":
         if (value !== null) return this.carryObject(value, holder, step)
-        this.builder.add(1, holder, step)
+        this.builder.add(holder, step)
         return null
       default:
-        this.builder.add(1, holder, step)
+        this.builder.add(holder, step)
         return value
     }
   }
@@ -133,13 +134,13 @@ export class GuestReader {
   private carryObject(value: Rope | GuestObject | Empty, holder: Parcel | null, step: Step): Carried {
     if (value instanceof Rope) {
       this.builder.text(value.length)
-      this.builder.add(1, holder, step)
+      this.builder.add(holder, step)
       return this.join(value, holder, step)
     }
     if (value instanceof Empty) return undefined
     let parcel = this.seen.get(value)
     if (parcel !== undefined) {
-      this.builder.add(1, holder, step)
+      this.builder.add(holder, step)
       return parcel
     }
     parcel = this.open(value, holder, step)
@@ -151,6 +152,7 @@ export class GuestReader {
   /** A rope's text is the guest's memory: it takes as much as it says, or is refused. */
   private join(rope: Rope, holder: Parcel | null, step: Step): string {
     if (rope.flat !== null) return rope.flat
+    this.builder.bytes(rope.length)
     const { meter } = this.realm
     const bytes = SIZE.string + 2 * rope.length
     if (bytes > meter.bytesLeft)
@@ -170,6 +172,7 @@ export class GuestReader {
     if (value instanceof ArrayObject) {
       const parcel = builder.parcel("array", holder, step)
       parcel.detail = value.sparseLength < 0 ? value.elements.length : value.sparseLength
+      builder.holes(value.sparseLength < 0 ? 0 : value.sparseLength)
       return parcel
     }
     if (!(value instanceof ExoticObject)) return builder.parcel("object", holder, step)
@@ -216,7 +219,7 @@ export class GuestReader {
   private openBuffer({ bytes }: ArrayBufferData, holder: Parcel | null, step: Step): Parcel {
     if (bytes === null) throw refuse(holder, step, "its array buffer is detached")
     const parcel = this.builder.parcel("buffer", holder, step)
-    this.builder.text(bytes.length)
+    this.builder.bytes(bytes.length)
     // A host array of ours, over ordinary memory: nobody else has it.
     parcel.detail = bytes.slice().buffer as ArrayBuffer
     return parcel
@@ -266,7 +269,7 @@ export class GuestReader {
       if (budget.fuel >= until) return false
       const value = elements[i]
       if (value === EMPTY) {
-        builder.add(1, parcel, "")
+        builder.add(parcel, "")
         items.push(HOLE)
       } else items.push(this.carry(value, parcel, i))
     }
@@ -323,7 +326,7 @@ export class GuestReader {
       if (required === 0) return
       throw refuse(parcel, key, "it is an accessor, and its getter can't be called from here")
     }
-    this.builder.text(name.length)
+    this.builder.key(name.length)
     parcel.keys.push(name)
     parcel.values.push(this.carry(value, parcel, key))
   }

@@ -127,21 +127,22 @@ class HostReader {
     switch (typeof value) {
       case "string":
         this.builder.text(value.length)
-        this.builder.add(1, holder, step)
+        this.builder.add(holder, step)
         return value
       case "undefined":
       case "boolean":
       case "number":
-        this.builder.add(1, holder, step)
+        this.builder.add(holder, step)
         return value
       case "bigint":
-        this.builder.add(1 + Math.floor(value.toString(16).length / 64), holder, step)
+        this.builder.bigint(value)
+        this.builder.add(holder, step)
         return value
       case "symbol":
         throw refuse(holder, step, "it is a symbol")
       case "object":
         if (value === null) {
-          this.builder.add(1, holder, step)
+          this.builder.add(holder, step)
           return null
         }
         return this.parcelOf(value, holder, step)
@@ -156,7 +157,7 @@ class HostReader {
       parcel = this.open(value, holder, step)
       this.seen.set(value, parcel)
       this.sources.push(value)
-    } else this.builder.add(1, holder, step)
+    } else this.builder.add(holder, step)
     return parcel
   }
 
@@ -179,7 +180,7 @@ class HostReader {
     if (detail === null) return builder.parcel("object", holder, step)
     const parcel = builder.parcel(detail.kind, holder, step)
     parcel.detail = detail.detail
-    if (detail.kind === "buffer") builder.text((detail.detail as ArrayBuffer).byteLength)
+    if (detail.kind === "buffer") builder.bytes((detail.detail as ArrayBuffer).byteLength)
     return parcel
   }
 
@@ -244,7 +245,7 @@ class HostReader {
       // A getter that ran before may have deleted it.
       if (!hasOwn(source, key)) continue
       const value = (source as Record<string, unknown>)[key]
-      this.builder.text(key.length)
+      this.builder.key(key.length)
       parcel.keys.push(key)
       parcel.values.push(this.carry(value, parcel, this.step))
     }
@@ -255,6 +256,7 @@ class HostReader {
     const keys = enumerableKeys(source)
     // What is mostly holes keeps its elements as properties.
     if (length > 2 * keys.length + 64) {
+      this.builder.holes(length)
       this.fillProperties(parcel, source, keys)
       return
     }
@@ -262,7 +264,7 @@ class HostReader {
       this.step = i
       const value = source[i]
       if (value === undefined && !hasOwn(source, i)) {
-        this.builder.add(1, parcel, this.step)
+        this.builder.add(parcel, this.step)
         parcel.items.push(HOLE)
       } else parcel.items.push(this.carry(value, parcel, this.step))
     }

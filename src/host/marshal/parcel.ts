@@ -4,6 +4,8 @@
 //
 // Nothing here recurses: parcels are listed in the order in which they were met, and refer to each other.
 
+import { holesFuel } from "../../vm/objects/property.js"
+import { bigintDigits } from "../../vm/operations/bigint.js"
 import { ThimbleError } from "../errors.js"
 
 /** A hole in an array. */
@@ -78,6 +80,12 @@ export interface Crossing {
 export const MAX_OUT = 200_000
 export const MAX_IN = 500_000
 
+/** Fuel for a value, copied once; for an object, a key, and an error, with its stack, beside that. */
+const VALUE_FUEL = 6
+const PARCEL_FUEL = 30
+const KEY_FUEL = 16
+const ERROR_FUEL = 250
+
 /** What may be read, and what has been: it stands whether or not the reading comes to an end. */
 export class CrossingBudget {
   /** Fuel for what has been read so far. */
@@ -101,13 +109,14 @@ export class CrossingBuilder implements Crossing {
   parcel(kind: ParcelKind, holder: Parcel | null, step: Step): Parcel {
     const parcel = new Parcel(kind, holder, step)
     this.parcels.push(parcel)
-    this.add(4, parcel.holder, parcel.step)
+    this.spend(PARCEL_FUEL + (kind === "error" ? ERROR_FUEL : 0))
+    this.add(parcel.holder, parcel.step)
     return parcel
   }
 
-  /** Accounts for one value; `units` is fuel. */
-  add(units: number, holder: Parcel | null, step: Step): void {
-    this.spend(units)
+  /** Accounts for one value. */
+  add(holder: Parcel | null, step: Step): void {
+    this.spend(VALUE_FUEL)
     if (--this.budget.left < 0) this.refuse(pathOf(holder, step))
   }
 
@@ -116,8 +125,28 @@ export class CrossingBuilder implements Crossing {
     if (count > this.budget.left) this.refuse(pathOf(holder.holder, holder.step))
   }
 
+  /** The holes at the end of an array, which are not carried. */
+  holes(count: number): void {
+    this.spend(holesFuel(count))
+  }
+
+  /** A text is not copied. */
   text(length: number): void {
+    this.spend(length >>> 10)
+  }
+
+  /** What is copied: bytes, the units of a text that has to be joined. */
+  bytes(length: number): void {
     this.spend(length >>> 5)
+  }
+
+  key(length: number): void {
+    this.spend(KEY_FUEL + (length >>> 5))
+  }
+
+  /** A BigInt is copied by way of nothing, but looked at. */
+  bigint(value: bigint): void {
+    this.spend(bigintDigits(value) >>> 1)
   }
 
   private spend(units: number): void {

@@ -1,7 +1,6 @@
 // Builds a crossing's objects in a guest's realm. Nothing of a guest or of the embedder runs here, and nothing is looked up
 // that a guest could have changed. Paid for before it begins.
 
-import { dataDescriptor } from "../../vm/objects/descriptor.js"
 import {
   ArrayObject,
   CallKind,
@@ -11,7 +10,7 @@ import {
   FunctionObject,
   type GuestObject,
 } from "../../vm/objects/object.js"
-import { defineOwn } from "../../vm/objects/property.js"
+import { lengthenArray } from "../../vm/objects/property.js"
 import { keyOfString } from "../../vm/objects/property-key.js"
 import { HIDDEN_DEFAULT } from "../../vm/objects/shape.js"
 import { EMPTY, type Value } from "../../vm/objects/value.js"
@@ -170,7 +169,8 @@ function fill(realm: Realm, parcel: Parcel, object: GuestObject, place: (value: 
   if (object instanceof ArrayObject) {
     for (const item of items) object.elements.push(place(item))
     const length = parcel.detail as number
-    if (length > items.length) defineOwn(realm, object, "length", dataDescriptor(length, 1))
+    // Not by [[DefineOwnProperty]], which pays: a host call that has been answered is not begun again.
+    if (length > items.length) lengthenArray(realm, object, length)
   } else if (object instanceof ExoticObject && object.payload instanceof MapData) {
     for (let i = 0; i < items.length; i += 2)
       object.payload.table.set(keyInTable(place(items[i])), place(items[i + 1]))

@@ -10,7 +10,7 @@ import { SIZE } from "../sizes.js"
 import { rangeError } from "../throw.js"
 
 /** Joins of longer arrays are done piece by piece by the self-hosted method. */
-const MAX_JOINED = 1 << 16
+const MAX_JOINED = 1 << 13
 /** Strings longer than this are compared by the loop, which charges for them. */
 const MAX_COMPARED = 64
 /** More values than this are never spread into a host call. */
@@ -117,7 +117,8 @@ export function arraySplice(realm: Realm, self: Value, args: readonly Value[]): 
   }
   const items = args.slice(2)
   const bytes = SIZE.array + SIZE.value * (count + items.length)
-  realm.meter.pay(((length - from) >>> 4) + ((count + items.length) >>> 2), bytes)
+  const moved = items.length === count ? 0 : length - from - count
+  realm.meter.pay((moved >>> 4) + ((count + items.length) >>> 2), bytes)
   if (items.length <= MAX_SPREAD) return paidArray(realm, elements.splice(from, count, ...items))
   const removed = elements.slice(from, from + count)
   array.elements = elements.slice(0, from).concat(items, elements.slice(from + count))
@@ -196,17 +197,20 @@ export function arrayJoin(realm: Realm, self: Value, separator: Value): Value {
   if (array === null || (separator !== undefined && typeof separator !== "string")) return EMPTY
   const { elements } = array
   if (elements.length > MAX_JOINED) return EMPTY
+  realm.meter.pay(elements.length, 0)
   const between = separator ?? ","
+  let numbers = 0
   const parts: string[] = []
   let length = elements.length === 0 ? 0 : between.length * (elements.length - 1)
   for (let i = 0; i < elements.length; i++) {
     const part = joinedPart(elements[i])
     if (part === null) return EMPTY
     length += part.length
+    if (typeof elements[i] === "number") numbers++
     parts.push(part)
   }
   if (length > MAX_STRING_LENGTH) throw rangeError("invalid string length")
-  realm.meter.pay((length >>> 4) + elements.length, SIZE.string + 2 * length)
+  realm.meter.pay((length >>> 4) + 8 * numbers, SIZE.string + 2 * length)
   return parts.join(between)
 }
 

@@ -51,9 +51,7 @@ export const enum Inline {
 }
 
 /** Fuel of the way into a native and back, beside the instruction that calls it: measured by `npm run bench:calibration`. */
-const NATIVE_CALL = 5
-/** Fuel of a getter's body: there is no quick way to one. */
-const GETTER = 6
+const NATIVE_CALL = 9
 
 export interface NativeOptions {
   /** Conversion of `this`; "any" if left out. */
@@ -173,7 +171,7 @@ export function selfHosted(name: string, length: number): SelfHostedRow {
 
 /** A getter without a setter. */
 export function getter(get: NativeRow | SelfHostedRow | NativeFunction): MemberRow {
-  const row = typeof get === "function" ? native(get, 0, { cost: GETTER }) : get
+  const row = typeof get === "function" ? native(get, 0) : get
   return { kind: "accessor", get: row, set: null, flags: CONFIGURABLE | ACCESSOR }
 }
 

@@ -1,6 +1,7 @@
 // Functions of the global object — sec-function-properties-of-the-global-object, and Annex B's escape and unescape.
 
 import type { Value } from "../objects/value.js"
+import { numeralFuel } from "../operations/conversions.js"
 import type { Realm } from "../realm.js"
 import { defineObject, native, selfHosted } from "./define.js"
 
@@ -22,9 +23,9 @@ export const globalFunctions = defineObject({
   }),
 })
 
-/** parseFloat ( string ) — sec-parsefloat-string. Fuel: 1 for each 8 units. */
+/** parseFloat ( string ) — sec-parsefloat-string. Fuel: that of a numeral as long. */
 function parseFloatLeaf(realm: Realm, _self: Value, text: Value): Value {
-  realm.meter.pay((text as string).length >>> 3, 0)
+  realm.meter.pay(numeralFuel((text as string).length), 0)
   return Number.parseFloat(text as string)
 }
 

@@ -4,7 +4,7 @@ import { EntryCursor } from "../objects/entry-table.js"
 import { type ArrayIteratorKind, MapIterator } from "../objects/iterators.js"
 import { ExoticObject, type GuestObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
-import { collectionKey } from "../operations/collection-key.js"
+import { collectionKey, deleteEntry } from "../operations/collection-key.js"
 import { incompatible, requireMap } from "../operations/collections.js"
 import { returnSelf } from "../operations/dense-array.js"
 import { iteratorResult } from "../operations/iterator-result.js"
@@ -55,7 +55,7 @@ function mapClear(_realm: Realm, self: Value): Value {
 
 /** Map.prototype.delete ( key ) — sec-map.prototype.delete */
 function mapDelete(realm: Realm, self: Value, key: Value): Value {
-  return requireMap(self, "Map.prototype.delete").table.delete(collectionKey(realm, key))
+  return deleteEntry(realm, requireMap(self, "Map.prototype.delete").table, key)
 }
 
 /** Map.prototype.get ( key ) — sec-map.prototype.get */

@@ -39,6 +39,12 @@ export const number = defineBuiltin({
   prototypeKind: "number",
 })
 
+/** Digits that hosts find without long integers. */
+const EXACT_DIGITS = 17
+/** Fuel of the text of a fraction in another base than 10; and of a number that has hundreds of digits in it. */
+const BASE_DIGITS = 20
+const FAR_DIGITS = 250
+
 /** ThisNumberValue ( value ) — sec-thisnumbervalue */
 function thisNumber(self: Value, name: string): number {
   if (typeof self === "number") return self
@@ -55,7 +61,7 @@ function toExponential(realm: Realm, self: Value, digits: Value): Value {
   if (!Number.isFinite(x)) return String(x)
   if (digits === undefined) return x.toExponential()
   const count = digitCount(digits as number, 0, "toExponential")
-  realm.meter.payString(count + 8)
+  payDigits(realm, x, count)
   return x.toExponential(count)
 }
 
@@ -63,7 +69,7 @@ function toExponential(realm: Realm, self: Value, digits: Value): Value {
 function toFixed(realm: Realm, self: Value, digits: Value): Value {
   const x = thisNumber(self, "toFixed")
   const count = digitCount(digits as number, 0, "toFixed")
-  realm.meter.payString(count + 24)
+  payDigits(realm, x, count)
   return x.toFixed(count)
 }
 
@@ -74,8 +80,19 @@ function toPrecision(realm: Realm, self: Value, precision: Value): Value {
   if (!Number.isFinite(x)) return String(x)
   const integer = Math.trunc(precision as number)
   const count = digitCount(Number.isNaN(integer) ? 0 : integer, 1, "toPrecision")
-  realm.meter.payString(count + 8)
+  payDigits(realm, x, count)
   return x.toPrecision(count)
+}
+
+/** More digits than a number has are worked out one by one, of a very large or small number with long integers. */
+function payDigits(realm: Realm, x: number, count: number): void {
+  realm.meter.payString(count + 24)
+  if (count > EXACT_DIGITS) realm.meter.debt += isFar(x) ? 3 * count : count
+}
+
+function isFar(x: number): boolean {
+  const size = Math.abs(x)
+  return size !== 0 && (size > 1e30 || size < 1e-30)
 }
 
 function digitCount(count: number, least: number, name: string): number {
@@ -88,6 +105,8 @@ function toString(realm: Realm, self: Value, radix: Value): Value {
   const x = thisNumber(self, "toString")
   const base = radix === undefined ? 10 : (radix as number)
   if (!(base >= 2 && base <= 36)) throw rangeError(`toString radix must be 2 to 36, got ${base}`)
+  // In other bases a number is written out in full.
+  if (base !== 10) realm.meter.debt += isFar(x) ? FAR_DIGITS : Number.isInteger(x) ? 0 : BASE_DIGITS
   const text = x.toString(base)
   realm.meter.bytesLeft -= 24 + 2 * text.length
   return text

@@ -4,7 +4,7 @@ import { EntryCursor } from "../objects/entry-table.js"
 import { type ArrayIteratorKind, SetIterator } from "../objects/iterators.js"
 import { ExoticObject, type GuestObject } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
-import { collectionKey } from "../operations/collection-key.js"
+import { collectionKey, deleteEntry } from "../operations/collection-key.js"
 import { incompatible, requireSet } from "../operations/collections.js"
 import { returnSelf } from "../operations/dense-array.js"
 import { iteratorResult } from "../operations/iterator-result.js"
@@ -63,7 +63,7 @@ function setClear(_realm: Realm, self: Value): Value {
 
 /** Set.prototype.delete ( value ) — sec-set.prototype.delete */
 function setDelete(realm: Realm, self: Value, value: Value): Value {
-  return requireSet(self, "Set.prototype.delete").table.delete(collectionKey(realm, value))
+  return deleteEntry(realm, requireSet(self, "Set.prototype.delete").table, value)
 }
 
 /** Set.prototype.has ( value ) — sec-set.prototype.has */

@@ -12,11 +12,12 @@ import { iteratorResult } from "../operations/iterator-result.js"
 import {
   compactSlice,
   cut,
+  findBackward,
+  findForward,
   invalidStringLength,
-  searchBackward,
-  searchBytes,
-  searchForward,
-  searchFuel,
+  isLatin,
+  isSpace,
+  marksFuel,
   unitAt,
 } from "../operations/string.js"
 import { isString, textOf } from "../operations/text.js"
@@ -184,13 +185,11 @@ function clamp(position: number, length: number): number {
   return Math.max(0, Math.min(position, length))
 }
 
-/** String.prototype.indexOf ( searchString [ , position ] ). Fuel: 1 for each 8 units from `position` to the end. */
+/** String.prototype.indexOf ( searchString [ , position ] ). Fuel: by the units from `position` to the end. */
 function indexOf(realm: Realm, self: Value, search: Value, position: Value): Value {
   const text = self as string
   const needle = search as string
-  const start = clamp(position as number, text.length)
-  realm.meter.pay(searchFuel(text.length - start, needle.length), searchBytes(needle.length))
-  return searchForward(text, needle, start)
+  return findForward(realm, text, needle, clamp(position as number, text.length))
 }
 
 /** String.prototype.includes ( searchString ), between texts. Fuel: as indexOf. */
@@ -217,23 +216,28 @@ function endsWith(realm: Realm, self: Value, search: Value, end: Value): Value {
   return text.endsWith(needle)
 }
 
-/** String.prototype.lastIndexOf ( searchString [ , position ] ). Fuel: 1 for each 8 units from the start to `position`. */
+/** String.prototype.lastIndexOf ( searchString [ , position ] ). Fuel: by the units from the start to `position`. */
 function lastIndexOf(realm: Realm, self: Value, search: Value, position: Value): Value {
   const text = self as string
   const needle = search as string
   const limit = Number.isNaN(position as number) ? text.length : clamp(position as number, text.length)
-  realm.meter.pay(searchFuel(limit, needle.length), searchBytes(needle.length))
-  return searchBackward(text, needle, Math.floor(limit))
+  return findBackward(realm, text, needle, Math.floor(limit))
 }
 
+/** String.prototype.isWellFormed ( ). Fuel: 1 for each 32 units, and each 8 of a text that has others than those of Latin 1. */
 function isWellFormed(realm: Realm, self: Value): Value {
-  realm.meter.pay((self as string).length >>> 4, 0)
+  const { length } = self as string
+  realm.meter.pay(length >>> 5, 0)
+  if (isLatin(self as string)) return true
+  realm.meter.pay(length >>> 3, 0)
   return !/\p{Surrogate}/u.test(self as string)
 }
 
+/** String.prototype.toWellFormed ( ). Fuel: as isWellFormed; and where there is something to replace 2 for each. */
 function toWellFormed(realm: Realm, self: Value): Value {
+  if (isWellFormed(realm, self)) return self
   const text = self as string
-  realm.meter.pay(text.length >>> 3, SIZE.string + 2 * text.length)
+  realm.meter.pay(2 * text.length, SIZE.string + 2 * text.length)
   return text.replace(/\p{Surrogate}/gu, "\ufffd")
 }
 
@@ -245,11 +249,12 @@ function toWellFormed(realm: Realm, self: Value): Value {
 function localeCompare(realm: Realm, self: Value, that: Value): Value {
   const left = self as string
   const right = that as string
-  realm.meter.pay((left.length + right.length) >>> 3, 0)
+  realm.meter.pay((left.length + right.length) >>> 6, 0)
   if (left === right) return 0
-  const isLatin = !/[^\0-\xff]/.test(left) && !/[^\0-\xff]/.test(right)
-  const a = isLatin ? left : left.normalize("NFC")
-  const b = isLatin ? right : right.normalize("NFC")
+  if (isLatin(left) && isLatin(right)) return left < right ? -1 : 1
+  realm.meter.pay(left.length + right.length + marksFuel(left) + marksFuel(right), 0)
+  const a = left.normalize("NFC")
+  const b = right.normalize("NFC")
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -324,16 +329,23 @@ function toUpperCase(realm: Realm, self: Value): Value {
   return caseMapped(realm, self as string, true)
 }
 
-/** Fuel: 1 for each 8 units. Bytes: those of a string as long; what special casing adds is charged afterwards. */
+/**
+ * Fuel: 1 for each 32 units, and 1 for each unit of a text that has others than those of Latin 1. Bytes: those of a string as
+ * long; what special casing adds is charged afterwards.
+ */
 function caseMapped(realm: Realm, text: string, upper: boolean): string {
-  realm.meter.pay(text.length >>> 3, SIZE.string + 2 * text.length)
+  realm.meter.pay(text.length >>> 5, 0)
+  realm.meter.pay(isLatin(text) ? 0 : text.length, SIZE.string + 2 * text.length)
   const mapped = upper ? text.toUpperCase() : text.toLowerCase()
   if (mapped.length > text.length) realm.meter.bytesLeft -= 2 * (mapped.length - text.length)
   return mapped
 }
 
-/** TrimString ( string, where ) — sec-trimstring */
+/** TrimString ( string, where ) — sec-trimstring. Fuel: 1 for each 16 units, if there is something to trim. */
 function trim(realm: Realm, text: string, start: boolean, end: boolean): string {
+  const last = text.length - 1
+  const isTrim = !(start && isSpace(text.charCodeAt(0))) && !(end && isSpace(text.charCodeAt(last)))
+  if (isTrim) return text
   realm.meter.pay(text.length >>> 4, SIZE.string + 2 * text.length)
   const from = start ? text.length - text.trimStart().length : 0
   const to = end ? text.trimEnd().length : text.length

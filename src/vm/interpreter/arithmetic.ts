@@ -5,7 +5,7 @@ import { OP_NAMES } from "../../compiler/bytecode/opcodes.js"
 import { type Agent, CALLED, type Called } from "../agent.js"
 import { isObject } from "../objects/object.js"
 import { keyToValue } from "../objects/property-key.js"
-import { Rope, type Value } from "../objects/value.js"
+import type { Value } from "../objects/value.js"
 import {
   addPrimitives,
   type BinaryOp,
@@ -17,9 +17,11 @@ import {
 } from "../operations/arithmetic.js"
 import { comparePrimitives, looselyEqualPrimitives } from "../operations/comparison.js"
 import { toNumberLeaf, toNumericLeaf, toPropertyKeyLeaf, toStringOrRope } from "../operations/conversions.js"
-import { FREE_COMPARISON } from "../operations/equality.js"
 import { Then } from "./frame.js"
 import { callSelfHosted } from "./invoke.js"
+
+/** Fuel of an operator between values that are not both numbers, nor both short strings. */
+const CONVERTED_FUEL = 3
 
 export function binarySlow(
   agent: Agent,
@@ -30,6 +32,7 @@ export function binarySlow(
 ): Value | Called {
   if (isObject(left) || isObject(right))
     return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], Then.Store, dst)
+  agent.realm.meter.debt += CONVERTED_FUEL
   return op === Op.Add
     ? addPrimitives(agent.realm, left, right)
     : binaryPrimitives(agent.realm, op, left, right)
@@ -103,7 +106,7 @@ export function compareSlow(
 ): boolean | Called {
   if (isObject(left) || isObject(right))
     return callSelfHosted(agent, `Operator_${OP_NAMES[op]}`, [left, right], then, dst)
-  chargeComparison(agent, left, right)
+  agent.realm.meter.debt += CONVERTED_FUEL
   return comparePrimitives(agent.realm, SYMBOL[op]!, left, right)
 }
 
@@ -133,16 +136,6 @@ export function looselyEqual(
     if (other === undefined || other === null) return false
     return callSelfHosted(agent, "Operator_Equal", [left, right], then, dst)
   }
-  chargeComparison(agent, left, right)
+  agent.realm.meter.debt += CONVERTED_FUEL
   return looselyEqualPrimitives(agent.realm, left, right)
-}
-
-function chargeComparison(agent: Agent, left: Value, right: Value): void {
-  if (typeof left === "number" || typeof right === "number") return
-  const size = Math.min(sizeOf(left), sizeOf(right))
-  if (size > FREE_COMPARISON) agent.realm.meter.pay(size >>> 5, 0)
-}
-
-function sizeOf(value: Value): number {
-  return typeof value === "string" || value instanceof Rope ? value.length : 0
 }

@@ -41,6 +41,9 @@ export function otherEntry(cache: InlineCache, shape: Shape | null): InlineCache
   return null
 }
 
+/** Length of a list of handlers that is looked through from the start, four numbers each. */
+const MAX_LOOKED_THROUGH = 32
+
 /** What belongs to all code of one compiled source. */
 export interface ProgramCode {
   readonly name: string
@@ -68,6 +71,8 @@ export class Code implements FunctionCode {
   readonly selfHosted: boolean
   /** What CallSelfHosted sites call, by constant index; filled as they are run. */
   readonly selfHostedTargets: (Code | undefined)[] = []
+  /** Of code with many handlers: where another is in charge from, rising, and which: made when something is first thrown there. */
+  private regions: { readonly starts: readonly number[]; readonly handlers: readonly number[] } | null = null
   private readonly children: (Code | undefined)[]
   /** Private names by the pc of their NewPrivateName instruction. */
   private privateNames: Map<number, PrivateName> | null = null
@@ -96,6 +101,18 @@ export class Code implements FunctionCode {
       this.children[index] = code
     }
     return code
+  }
+
+  /** Index in `handlers` of the innermost one for an instruction, or -1. However many there are, it is found at once. */
+  handlerAt(pc: number): number {
+    const { handlers } = this
+    if (handlers.length > MAX_LOOKED_THROUGH) {
+      this.regions ??= regionsOf(handlers)
+      const at = lastUpTo(this.regions.starts, pc)
+      return at < 0 ? -1 : this.regions.handlers[at]!
+    }
+    for (let i = 0; i < handlers.length; i += 4) if (pc >= handlers[i]! && pc < handlers[i + 1]!) return i
+    return -1
   }
 
   /** The private name that the first evaluation of a site gives, in every realm. */
@@ -132,6 +149,30 @@ export class Code implements FunctionCode {
 export function linkProgram(program: CompiledProgram, outer: ProgramCode | null = null, bytes = 0): Code {
   const { name, source } = program
   return new Code(program.block, { name, source, outer, bytes, mark: 0, lines: null })
+}
+
+/** Outer handlers come later in the list, and are laid down first. */
+function regionsOf(handlers: readonly number[]) {
+  const ends = new Set<number>()
+  for (let i = 0; i < handlers.length; i += 4) ends.add(handlers[i]!).add(handlers[i + 1]!)
+  const starts = [...ends].sort((a, b) => a - b)
+  const inCharge: number[] = new Array(starts.length).fill(-1)
+  for (let i = handlers.length - 4; i >= 0; i -= 4) {
+    for (let at = lastUpTo(starts, handlers[i]!); starts[at]! < handlers[i + 1]!; at++) inCharge[at] = i
+  }
+  return { starts, handlers: inCharge }
+}
+
+/** Index of the last of some rising numbers that is no more than `most`, or -1. */
+function lastUpTo(numbers: readonly number[], most: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (numbers[middle]! <= most) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 /** Source offset of an instruction. */

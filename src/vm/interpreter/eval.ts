@@ -16,26 +16,53 @@ import { type Frame, Then } from "./frame.js"
 import { newClosure } from "./functions.js"
 import { callFunction, rowOf } from "./invoke.js"
 
-/** Fuel and bytes for each UTF-16 unit of source that a guest has compiled. */
-const FUEL_PER_UNIT = 16
+/** Fuel for each word, number or sign of a source that a guest has compiled, and for each of its UTF-16 units, which are read. */
+const FUEL_PER_TOKEN = 160
+const FUEL_PER_UNIT = 1
 export const BYTES_PER_UNIT = 16
 /** And beside: what an empty text takes. */
-const BASE_FUEL = 400
+const BASE_FUEL = 3000
 const BASE_BYTES = 2048
 
-/** Fuel for compiling a source of so many UTF-16 units. */
-export function sourceFuel(length: number): number {
-  return BASE_FUEL + length * FUEL_PER_UNIT
+/** Fuel for compiling a source. */
+export function sourceFuel(source: string): number {
+  return BASE_FUEL + source.length * FUEL_PER_UNIT + countTokens(source) * FUEL_PER_TOKEN
+}
+
+/** Words and numbers, and all that is neither part of one nor white space; those in comments and texts are counted too. */
+function countTokens(source: string): number {
+  let count = 0
+  let wasWord = false
+  for (let i = 0; i < source.length; i++) {
+    const unit = source.charCodeAt(i)
+    const isWord = isWordUnit(unit)
+    if (isWord ? !wasWord : unit > 32) count++
+    wasWord = isWord
+  }
+  return count
+}
+
+function isWordUnit(unit: number): boolean {
+  return (
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 48 && unit <= 57) ||
+    unit === 95 ||
+    unit === 36 ||
+    unit > 127
+  )
 }
 
 /** Compiles for a guest, charged by the length of the text; its early errors become the guest's. */
 export function compileForGuest(agent: Agent, source: string, options: CompileOptions): Code {
-  const length = source.length + (options.kind === "function" ? options.parameters.length : 0)
+  const parameters = options.kind === "function" ? options.parameters : ""
+  const length = source.length + parameters.length
   const bytes = BASE_BYTES + length * BYTES_PER_UNIT
   const { host, meter } = agent.realm
   // Asked first and counted last: what is not paid yet makes the instruction run again.
   host?.admitSource(2 * length)
-  meter.pay(sourceFuel(length), bytes)
+  meter.pay(length * FUEL_PER_UNIT, 0)
+  meter.pay(BASE_FUEL + (countTokens(source) + countTokens(parameters)) * FUEL_PER_TOKEN, bytes)
   host?.countSource(2 * length)
   try {
     const outer = options.kind === "module" ? null : activeProgram(agent)

@@ -9,7 +9,7 @@ import { Descriptor, dataDescriptor, HAS_VALUE } from "../objects/descriptor.js"
 import { Accessor, getSlot, isProxy, setSlot } from "../objects/object.js"
 import { addProperty, defineOwn, findOwn } from "../objects/property.js"
 import { keyOfString } from "../objects/property-key.js"
-import { CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
+import { ACCESSOR, CONFIGURABLE, ENUMERABLE, WRITABLE } from "../objects/shape.js"
 import { EMPTY, type PropertyKey, type Value } from "../objects/value.js"
 import { GuestThrow, referenceError, syntaxError, typeError } from "../throw.js"
 import type { InlineCache } from "./code.js"
@@ -86,10 +86,12 @@ export function setGlobal(agent: Agent, cache: InlineCache, value: Value): boole
     if (!record.shape.dictionary) {
       cache.shape = record.shape
       cache.slot = slot
+      cache.depth = 0
     }
     setSlot(record, slot, value)
     return true
   }
+  if (storeVariable(agent, cache, value)) return true
   if (agent.top.code.strict) {
     const there = hasGlobal(agent, key, 0)
     if (there === false) throw referenceError(`${String(key)} is not defined`)
@@ -97,16 +99,37 @@ export function setGlobal(agent: Agent, cache: InlineCache, value: Value): boole
   return setProperty(agent, realm.global, key, value, realm.global)
 }
 
+/** Stores into a writable property that is not built in, and has the cache name its slot; false if there is none. */
+function storeVariable({ realm }: Agent, cache: InlineCache, value: Value): boolean {
+  const { global, scriptRecord } = realm
+  const { shape } = global
+  const at = shape.find(cache.key)
+  if (at < shape.builtinCount || (shape.flagsAt(at) & (WRITABLE | ACCESSOR)) !== WRITABLE) return false
+  setSlot(global, shape.slotOf(at), value)
+  if (!shape.dictionary && !scriptRecord.shape.dictionary) {
+    cache.shape = scriptRecord.shape
+    cache.p1 = shape
+    cache.slot = at - shape.builtinCount
+    cache.depth = 1
+  }
+  return true
+}
+
 export function initGlobalLexical(agent: Agent, key: PropertyKey, value: Value): void {
   const record = agent.realm.scriptRecord
   setSlot(record, record.shape.slotOf(record.shape.find(key)), value)
 }
+
+/** Fuel of declaring a global name. */
+const NAME_FUEL = 30
 
 /** GlobalDeclarationInstantiation — sec-globaldeclarationinstantiation; and the global part of eval's. */
 export function declareGlobals(agent: Agent, declarations: Declarations): void {
   const { realm } = agent
   const { global, scriptRecord } = realm
   if (isProxy(global)) throw new GuestThrow("TypeError", "the global object is a proxy")
+  const { lexical, vars, functions } = declarations
+  realm.meter.pay(NAME_FUEL * (lexical.length + vars.length + functions.length), 0)
   for (const { name } of declarations.lexical) {
     const key = keyOfString(name)
     if (scriptRecord.shape.find(key) >= 0) throw syntaxError(`identifier '${name}' has already been declared`)

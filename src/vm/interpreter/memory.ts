@@ -90,8 +90,7 @@ function isHeard(agent: Agent): boolean {
   for (let i = agent.depth; i >= 0; i--) {
     const { code, coroutine, pc } = agent.frames[i]!
     if (!code.selfHosted || coroutine !== null) return true
-    const { handlers } = code
-    for (let j = 0; j < handlers.length; j += 4) if (pc >= handlers[j]! && pc < handlers[j + 1]!) return true
+    if (code.handlerAt(pc) >= 0) return true
   }
   return false
 }

@@ -211,6 +211,7 @@ export function getProperty(
     if (findOwn(realm, holder, key)) {
       const { value } = realm.found
       if (!(value instanceof Accessor)) return value
+      realm.meter.debt += ACCESSOR_FUEL
       if (value.get === undefined) return undefined
       return callFunction(agent, value.get, receiver, [], Then.Store, dst)
     }
@@ -218,6 +219,7 @@ export function getProperty(
     holder = holder.proto
     if (++steps > MAX_CACHE_DEPTH) realm.meter.payStep(steps)
   }
+  realm.meter.debt += MISSING_FUEL
   return undefined
 }
 
@@ -260,6 +262,7 @@ export function keyOf(agent: Agent, value: Value): PropertyKey | undefined {
 
 /** GetElem beyond the loop's fast path. */
 export function getElement(agent: Agent, base: Value, keyValue: Value, dst: number): Value | Called {
+  if (typeof keyValue !== "number" || base instanceof ExoticObject) agent.realm.meter.debt += KEY_FUEL
   if (typeof keyValue === "string" && keyValue.length <= FREE_UNITS && base instanceof PlainObject) {
     const { shape } = base
     // Indices are among the keys as numbers.
@@ -274,12 +277,20 @@ export function getElement(agent: Agent, base: Value, keyValue: Value, dst: numb
   return isObject(base) ? getProperty(agent, base, key, base, dst) : getOfPrimitive(agent, base, key, dst)
 }
 
+/** Fuel of what no inline cache remembers: a property that is nowhere on the chain, an accessor, a key that is not in the code. */
+const MISSING_FUEL = 8
+const ACCESSOR_FUEL = 6
+const KEY_FUEL = 3
+const NEW_KEY_FUEL = 40
+
 /** SetProp beyond the first cache entry. Answers CALLED, or true/false: whether the value was stored. */
 export function setNamed(agent: Agent, base: Value, cache: InlineCache, value: Value): boolean | Called {
   if (isObject(base)) {
     for (let entry = cache.other; entry !== null; entry = entry.other) {
       if (entry.shape === base.shape && storeCached(agent, base, entry, value)) return true
     }
+    if (base.shape.dictionary && base instanceof PlainObject && storePlainly(base, cache.key, value))
+      return true
     return setFilling(agent, base, cache, value)
   }
   return setOfPrimitive(agent, base, cache.key, value)
@@ -381,20 +392,31 @@ function setOfPrimitive(agent: Agent, base: Value, key: PropertyKey, value: Valu
 
 /** SetElem beyond the loop's fast path. */
 export function setElement(agent: Agent, base: Value, keyValue: Value, value: Value): boolean | Called {
-  if (typeof keyValue === "string" && keyValue.length <= FREE_UNITS && base instanceof PlainObject) {
-    const { shape } = base
-    const index = shape.template === null ? shape.find(keyValue) : -1
-    if (index >= 0 && (shape.flagsAt(index) & (ACCESSOR | WRITABLE)) === WRITABLE) {
-      setSlot(base, shape.slotOf(index), value)
-      return true
-    }
-  }
+  if (typeof keyValue !== "number" || base instanceof ExoticObject) agent.realm.meter.debt += KEY_FUEL
+  if (
+    typeof keyValue === "string" &&
+    keyValue.length <= FREE_UNITS &&
+    base instanceof PlainObject &&
+    storePlainly(base, keyValue, value)
+  )
+    return true
   const key = keyOf(agent, keyValue)
   if (key === undefined) {
     if (base === undefined || base === null) throw typeError(`cannot set properties of ${base}`)
     return callSelfHosted(agent, "SetComputed", [base, keyValue, value, base], Then.CheckSet, 0)
   }
+  // Most likely a new property, or an element that makes a list of elements a table.
+  if (typeof keyValue !== "number" || !(base instanceof ExoticObject)) agent.realm.meter.debt += NEW_KEY_FUEL
   return isObject(base) ? setProperty(agent, base, key, value, base) : setOfPrimitive(agent, base, key, value)
+}
+
+/** Stores into a writable property of the object's own, if it has one of that name. Indices are among the keys as numbers. */
+function storePlainly(object: PlainObject, key: PropertyKey, value: Value): boolean {
+  const { shape } = object
+  const index = shape.template === null ? shape.find(key) : -1
+  if (index < 0 || (shape.flagsAt(index) & (ACCESSOR | WRITABLE)) !== WRITABLE) return false
+  setSlot(object, shape.slotOf(index), value)
+  return true
 }
 
 /** [[Set]] — sec-ordinaryset — as far as leaves go; setters and proxies push a frame whose result is checked. */
@@ -425,6 +447,7 @@ export function setProperty(
     if (findOwnUnmade(realm, holder, key)) {
       const { value: current, flags } = realm.found
       if (current instanceof Accessor) {
+        realm.meter.debt += ACCESSOR_FUEL
         if (current.set === undefined) return false
         const answer = callFunction(agent, current.set, receiver, [value], Then.Discard, 0)
         return answer === CALLED ? CALLED : true

@@ -30,9 +30,10 @@ import {
   setSlot,
 } from "../objects/object.js"
 import { EMPTY, Rope, type Value } from "../objects/value.js"
+import { remainder } from "../operations/arithmetic.js"
 import { toBoolean } from "../operations/conversions.js"
 import { plainArray } from "../operations/dense-array.js"
-import { strictEquals } from "../operations/equality.js"
+import { FREE_COMPARISON, strictEquals } from "../operations/equality.js"
 import type { FixedPrimitive, ListPrimitive } from "../primitives/define.js"
 import { PRIMITIVE_BODIES } from "../primitives/index.js"
 import type { Realm } from "../realm.js"
@@ -104,10 +105,18 @@ const SHORT_TEXT = 32
 const RENEWING_SLICE = 5_000
 const RENEWABLE_STACK = 1_024
 
-/** Whether a comparison for identity may have to look inside: strings, ropes and BigInts. (Ropes have no shape.) */
-function isText(value: Value): boolean {
-  if (typeof value === "object") return value !== null && value.shape === null
-  return typeof value === "string" || typeof value === "bigint"
+/** Whether a comparison for identity is paid for by length: of long texts, ropes and BigInts. (Ropes have no shape.) */
+function isLong(left: Value, right: Value): boolean {
+  switch (typeof left) {
+    case "string":
+      return left.length > FREE_COMPARISON || (typeof right === "object" && right !== null)
+    case "object":
+      return left !== null && left.shape === null
+    case "bigint":
+      return true
+    default:
+      return false
+  }
 }
 
 /** Takes what leaves have used since the loop last looked. */
@@ -280,12 +289,14 @@ export function run(agent: Agent): StopReason {
               const dividend = left | 0
               const divisor = right | 0
               // Of doubles, a remainder is a call of the host's. Zero may be -0, whose remainder is -0.
-              regs[base + ((word >>> 8) & 255)] =
-                dividend === left && divisor === right && dividend > 0 && divisor > 0
-                  ? dividend % divisor
-                  : left % right
-              pc = (pc + 1) | 0
-              continue
+              if (dividend === left && divisor === right && dividend > 0 && divisor > 0) {
+                regs[base + ((word >>> 8) & 255)] = dividend % divisor
+                pc = (pc + 1) | 0
+                continue
+              }
+              slow = remainder(realm, left, right)
+              post = Post.Store
+              break
             }
             frame.pc = pc
             slow = binarySlow(agent, Op.Mod, left, right, (word >>> 8) & 255)
@@ -298,9 +309,9 @@ export function run(agent: Agent): StopReason {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
             if (typeof left === "number" && typeof right === "number") {
-              regs[base + ((word >>> 8) & 255)] = left ** right
-              pc = (pc + 1) | 0
-              continue
+              slow = left ** right
+              post = Post.Store
+              break
             }
             frame.pc = pc
             slow = binarySlow(agent, Op.Exp, left, right, (word >>> 8) & 255)
@@ -455,10 +466,14 @@ export function run(agent: Agent): StopReason {
             if (typeof left === "number") {
               const dividend = left | 0
               const divisor = word >> 24
-              regs[base + ((word >>> 8) & 255)] =
-                dividend === left && dividend > 0 && divisor > 0 ? dividend % divisor : left % divisor
-              pc = (pc + 1) | 0
-              continue
+              if (dividend === left && dividend > 0 && divisor > 0) {
+                regs[base + ((word >>> 8) & 255)] = dividend % divisor
+                pc = (pc + 1) | 0
+                continue
+              }
+              slow = remainder(realm, left, divisor)
+              post = Post.Store
+              break
             }
             frame.pc = pc
             slow = binarySlow(agent, Op.Mod, left, word >> 24, (word >>> 8) & 255)
@@ -1110,7 +1125,12 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (isText(left) ? strictEquals(meter, left, right) : left === right) {
+            if (isLong(left, right)) {
+              slow = strictEquals(meter, left, right)
+              post = Post.Branch
+              break
+            }
+            if (left === right) {
               const displacement = words[pc + 1]! | 0
               pc = (pc + displacement + 2) | 0
               fuel = (fuel + displacement) | 0
@@ -1127,7 +1147,12 @@ export function run(agent: Agent): StopReason {
           case Op.JumpIfStrictNotEqual: {
             const left = regs[base + ((word >>> 8) & 255)]
             const right = regs[base + ((word >>> 16) & 255)]
-            if (isText(left) ? !strictEquals(meter, left, right) : left !== right) {
+            if (isLong(left, right)) {
+              slow = !strictEquals(meter, left, right)
+              post = Post.Branch
+              break
+            }
+            if (left !== right) {
               const displacement = words[pc + 1]! | 0
               pc = (pc + displacement + 2) | 0
               fuel = (fuel + displacement) | 0
@@ -1338,18 +1363,24 @@ export function run(agent: Agent): StopReason {
           case Op.StrictEqual: {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
-            regs[base + ((word >>> 8) & 255)] = isText(left)
-              ? strictEquals(meter, left, right)
-              : left === right
+            if (isLong(left, right)) {
+              slow = strictEquals(meter, left, right)
+              post = Post.Store
+              break
+            }
+            regs[base + ((word >>> 8) & 255)] = left === right
             pc = (pc + 1) | 0
             continue
           }
           case Op.StrictNotEqual: {
             const left = regs[base + ((word >>> 16) & 255)]
             const right = regs[base + (word >>> 24)]
-            regs[base + ((word >>> 8) & 255)] = isText(left)
-              ? !strictEquals(meter, left, right)
-              : left !== right
+            if (isLong(left, right)) {
+              slow = !strictEquals(meter, left, right)
+              post = Post.Store
+              break
+            }
+            regs[base + ((word >>> 8) & 255)] = left !== right
             pc = (pc + 1) | 0
             continue
           }
@@ -1696,10 +1727,19 @@ export function run(agent: Agent): StopReason {
             frame.pc = pc
             const cache = code.caches[words[pc + 1]!]!
             const record = realm.scriptRecord
-            if (record.shape === cache.shape && getSlot(record, cache.slot) !== EMPTY) {
-              setSlot(record, cache.slot, regs[base + ((word >>> 8) & 255)])
-              pc = (pc + 2) | 0
-              continue
+            if (record.shape === cache.shape) {
+              if (cache.depth === 1) {
+                const { global } = realm
+                if (global.shape === cache.p1) {
+                  global.slots![cache.slot] = regs[base + ((word >>> 8) & 255)]
+                  pc = (pc + 2) | 0
+                  continue
+                }
+              } else if (getSlot(record, cache.slot) !== EMPTY) {
+                setSlot(record, cache.slot, regs[base + ((word >>> 8) & 255)])
+                pc = (pc + 2) | 0
+                continue
+              }
             }
             slow = setGlobal(agent, cache, regs[base + ((word >>> 8) & 255)])
             post = Post.Stored

@@ -179,9 +179,15 @@ export function throwFrom(
   return unwind(agent, thrownValue(agent, error))
 }
 
+/** Fuel of an error that the guest did not make: with its message and the frames that it was thrown in. */
+const ERROR_FUEL = 60
+
 /** The guest value for what TypeScript threw. Host errors never pass: only a host's own limits become guest errors. */
 function thrownValue(agent: Agent, error: unknown): Value {
-  if (error instanceof GuestThrow) return newError(agent.realm, error.kind, error.message)
+  if (error instanceof GuestThrow) {
+    agent.fuel -= ERROR_FUEL
+    return newError(agent.realm, error.kind, error.message)
+  }
   if (error instanceof GuestValueThrow) return error.value as Value
   if (error instanceof RangeError)
     return newError(agent.realm, "RangeError", "a limit of the host was exceeded")
@@ -198,13 +204,12 @@ function isStep(then: Then): boolean {
 export function unwind(agent: Agent, value: Value): StopReason | null {
   for (;;) {
     const frame = agent.frames[agent.depth]!
-    const { handlers } = frame.code
-    for (let i = 0; i < handlers.length; i += 4) {
-      if (frame.pc >= handlers[i]! && frame.pc < handlers[i + 1]!) {
-        agent.stack[frame.base + handlers[i + 3]!] = value
-        frame.pc = handlers[i + 2]!
-        return null
-      }
+    const { code } = frame
+    const handler = code.handlerAt(frame.pc)
+    if (handler >= 0) {
+      agent.stack[frame.base + code.handlers[handler + 3]!] = value
+      frame.pc = code.handlers[handler + 2]!
+      return null
     }
     agent.fuel--
     const { coroutine } = frame

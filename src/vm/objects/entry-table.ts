@@ -11,6 +11,8 @@ import type { Visitor } from "./visitor.js"
 
 /** Lists shorter than this are never compacted. */
 const MIN_COMPACTION = 32
+/** In the index: the key was deleted. */
+const DELETED = -1
 /** So many deleted entries in a row are paid for before more are looked at. */
 const SKIPPED = 4 * (MAX_DEBT + 1)
 
@@ -21,38 +23,42 @@ export class EntryTable {
   readonly values: Value[] = []
   /** Entry numbers by position, rising. */
   readonly numbers: number[] = []
-  private readonly index = new KeyIndex()
+  /**
+   * Positions by key. A deleted key stays until the list is compacted or a census forgets it: in the host's map it would stay
+   * anyhow, unused, and a key that is added and deleted over and over would be looked for among all its predecessors.
+   */
+  private index = new KeyIndex()
+  /** Keys that were deleted, and may have come back since: no more than tombstones. */
+  private deleted: Value[] = []
+  size = 0
   private nextNumber = 0
   /** Rises whenever positions change. */
   compactions = 0
   /** No entry before this position is live: who starts over need not go past what was deleted at the front. */
   firstLive = 0
 
-  get size(): number {
-    return this.index.size
-  }
-
   /** Position of a normalised key, or -1. */
   find(key: Value): number {
-    return this.index.get(key) ?? -1
+    return this.index.get(key) ?? DELETED
   }
 
   has(key: Value): boolean {
-    return this.index.get(key) !== undefined
+    return this.find(key) !== DELETED
   }
 
   get(key: Value): Value {
-    const position = this.index.get(key)
-    return position === undefined ? undefined : this.values[position]
+    const position = this.find(key)
+    return position === DELETED ? undefined : this.values[position]
   }
 
   /** True if the key was not there before. */
   set(key: Value, value: Value): boolean {
-    const position = this.index.get(key)
-    if (position !== undefined) {
+    const position = this.find(key)
+    if (position !== DELETED) {
       this.values[position] = value
       return false
     }
+    this.size++
     this.index.set(key, this.keys.length)
     this.keys.push(key)
     this.values.push(value)
@@ -60,18 +66,40 @@ export class EntryTable {
     return true
   }
 
+  /** Fuel of deleting that key, beside the look for it: what is left may have to close up. To be paid before. */
+  deletionFuel(key: Value): number {
+    return this.isSparse(this.size - 1) && this.has(key) ? this.keys.length : 0
+  }
+
   delete(key: Value): boolean {
-    const position = this.index.get(key)
-    if (position === undefined) return false
-    this.index.delete(key)
+    const position = this.find(key)
+    if (position === DELETED) return false
+    this.index.set(key, DELETED)
+    this.deleted.push(key)
     this.keys[position] = EMPTY
     this.values[position] = undefined
-    if (this.keys.length >= MIN_COMPACTION && this.index.size * 2 < this.keys.length) this.compact()
+    this.size--
+    if (this.isSparse(this.size)) this.compact()
     return true
   }
 
+  /** Whether the list is to be compacted when so many entries are left. */
+  private isSparse(size: number): boolean {
+    return this.keys.length >= MIN_COMPACTION && size * 2 < this.keys.length
+  }
+
+  /** Gives up at most that many deleted keys, so that nothing here holds them any longer; how many it has looked at. */
+  forgetDeleted(most: number): number {
+    const from = Math.max(0, this.deleted.length - most)
+    const some = this.deleted.splice(from)
+    for (const key of some) if (this.index.get(key) === DELETED) this.index.delete(key)
+    return some.length
+  }
+
   clear(): void {
-    this.index.clear()
+    this.index = new KeyIndex()
+    this.deleted = []
+    this.size = 0
     this.keys.length = 0
     this.values.length = 0
     this.numbers.length = 0
@@ -93,7 +121,8 @@ export class EntryTable {
   }
 
   private compact(): void {
-    const { keys, values, numbers, index } = this
+    const { keys, values, numbers } = this
+    const index = new KeyIndex()
     let kept = 0
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]
@@ -106,6 +135,8 @@ export class EntryTable {
     keys.length = kept
     values.length = kept
     numbers.length = kept
+    this.index = index
+    this.deleted = []
     this.firstLive = 0
     this.compactions++
   }

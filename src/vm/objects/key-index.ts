@@ -40,10 +40,6 @@ export class KeyIndex {
   /** Units of the texts that stand for BigInts. */
   units = 0
 
-  get size(): number {
-    return this.places.size + (this.doubles?.size ?? 0) + (this.bigints?.size ?? 0)
-  }
-
   get(key: Value): number | undefined {
     if (typeof key === "number") {
       return (key | 0) === key ? this.places.get(scattered(key)) : this.doubles?.get(scatteredDouble(key))
@@ -77,13 +73,6 @@ export class KeyIndex {
       const text = spelled(key)
       if (this.bigints?.delete(text) === true) this.units -= text.length
     } else this.places.delete(key)
-  }
-
-  clear(): void {
-    this.places.clear()
-    this.doubles = null
-    this.bigints = null
-    this.units = 0
   }
 }
 

@@ -296,13 +296,13 @@ function defineElement(realm: RealmPort, array: ArrayObject, index: number, d: D
   return true
 }
 
-/** Moves the elements into the property table. Paid for before anything is changed. */
-export function makeSparse(realm: RealmPort, array: ArrayObject): void {
+/** Moves the elements into the property table. Paid for before anything is changed, if it is not paid yet. */
+export function makeSparse(realm: RealmPort, array: ArrayObject, isPaid = false): void {
   if (array.sparseLength >= 0) return
   const elements = array.elements
   const bytes = SIZE.dictionaryProperty * elements.length
-  realm.meter.pay(MOVED * elements.length, bytes)
-  realm.meter.bytesLeft += bytes
+  if (!isPaid) realm.meter.pay(MOVED * elements.length, bytes)
+  if (!isPaid) realm.meter.bytesLeft += bytes
   array.elements = []
   array.sparseLength = elements.length
   const extensible = array.shape.extensible
@@ -331,6 +331,22 @@ function defineArrayLength(realm: RealmPort, array: ArrayObject, d: Descriptor):
   return complete
 }
 
+/** Fuel of making a list longer by so many holes; far more make it a table. */
+export function holesFuel(count: number): number {
+  return count <= MAX_LENGTH_GAP ? count >>> 1 : 0
+}
+
+/** What `setArrayLength` does with a new array, once that is paid for: fuel by `holesFuel`. */
+export function lengthenArray(realm: RealmPort, array: ArrayObject, length: number): void {
+  const { elements } = array
+  if (length <= elements.length + MAX_LENGTH_GAP) {
+    while (elements.length < length) elements.push(EMPTY)
+    return
+  }
+  makeSparse(realm, array, true)
+  array.sparseLength = length
+}
+
 /** Sets a writable length, paid for before anything is changed; false if an element could not be deleted (the length then ends after it). */
 export function setArrayLength(realm: RealmPort, array: ArrayObject, length: number): boolean {
   if (array.sparseLength < 0) {
@@ -341,7 +357,7 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
     }
     if (length <= elements.length + MAX_LENGTH_GAP) {
       const gap = length - elements.length
-      realm.meter.pay(gap >>> 2, SIZE.value * gap)
+      realm.meter.pay(holesFuel(gap), SIZE.value * gap)
       while (elements.length < length) elements.push(EMPTY)
       return true
     }
@@ -351,7 +367,7 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
     realm.meter.pay(MOVED * array.shape.count, 0)
     const indices = ownKeys(array).filter((key): key is number => typeof key === "number" && key >= length)
     for (let i = indices.length - 1; i >= 0; i--) {
-      if (!deleteOwn(array, indices[i]!, realm)) {
+      if (!deleteOwn(array, indices[i]!, realm, true)) {
         array.sparseLength = indices[i]! + 1
         return false
       }
@@ -361,8 +377,13 @@ export function setArrayLength(realm: RealmPort, array: ArrayObject, length: num
   return true
 }
 
-/** [[Delete]]; false if the property can't be. Not for proxies. */
-export function deleteOwn(object: GuestObject, key: PropertyKey, realm: RealmPort): boolean {
+/**
+ * [[Delete]]; false if the property can't be. Not for proxies.
+ *
+ * @param isPaid whether closing the gaps, if there come to be many, has been paid for
+ * @throws Unpaid before anything is changed
+ */
+export function deleteOwn(object: GuestObject, key: PropertyKey, realm: RealmPort, isPaid = false): boolean {
   if (object instanceof ArrayObject) {
     if (key === "length") return false
     if (typeof key === "number" && object.sparseLength < 0) {
@@ -378,16 +399,18 @@ export function deleteOwn(object: GuestObject, key: PropertyKey, realm: RealmPor
   const index = object.shape.find(key)
   if (index < 0) return true
   if ((object.shape.flagsAt(index) & CONFIGURABLE) === 0) return false
+  const { deleted, count, template } = object.shape
+  const leavesGaps = deleted >= MIN_COMPACTION && (deleted + 1) * 2 > count && template === null
+  if (leavesGaps && !isPaid) realm.meter.pay(count, 0)
   ownSlots(object)
   const shape = becomeDictionary(realm, object)
   shape.remove(index)
   setValueAt(object, index, undefined)
-  if (shape.deleted > MIN_COMPACTION && shape.deleted * 2 > shape.count && shape.template === null)
-    compactDictionary(object)
+  if (leavesGaps) compactDictionary(object)
   return true
 }
 
-/** Closes the gaps that deleted properties have left. Each is moved for a deletion that was paid for, on average. */
+/** Closes the gaps that deleted properties have left. */
 function compactDictionary(object: GuestObject): void {
   const { shape } = object
   const { firstSlot, count } = shape

@@ -64,7 +64,10 @@ export function isLongKey(key: PropertyKey | undefined): boolean {
 }
 
 interface PropertyTable {
-  /** By `indexed` keys; null in a dictionary that is small: its keys are looked through. */
+  /**
+   * By `indexed` keys; null in a dictionary that is small: its keys are looked through. -1 for a deleted key, which stays until the
+   * gaps are closed (in the host's map it would stay anyhow, unused, and be in the way of all that hash alike), but for long ones.
+   */
   index: Map<PropertyKey, number> | null
   /** Grown by one in a small dictionary: hosts leave room in a list that things are pushed to. */
   keys: (PropertyKey | undefined)[]
@@ -302,25 +305,28 @@ export class Shape {
 
   /** Dictionaries only: removes a property; its slot stays unused. */
   remove(index: number): void {
-    this.table.index?.delete(indexed(this.table.keys[index]!))
-    this.table.keys[index] = undefined
+    const { index: positions, keys } = this.table
+    const key = keys[index]!
+    if (isLongKey(key)) positions?.delete(indexed(key))
+    else positions?.set(indexed(key), -1)
+    keys[index] = undefined
     this.deleted++
   }
 
   /** Dictionaries only: closes the gaps of deleted properties. Answers the old index of each that is left, in order. */
   compact(): number[] {
-    const { index, keys, flags } = this.table
+    const { keys, flags } = this.table
     const kept: number[] = []
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]
       if (key === undefined) continue
-      index?.set(indexed(key), kept.length)
       keys[kept.length] = key
       flags[kept.length] = flags[i]!
       kept.push(i)
     }
     keys.length = kept.length
     flags.length = kept.length
+    if (this.table.index !== null) this.table.index = indexOf(keys)
     this.count = kept.length
     this.deleted = 0
     return kept

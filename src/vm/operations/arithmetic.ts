@@ -35,7 +35,7 @@ export function addPrimitives(realm: Realm, a: Value, b: Value): Value {
 export function binaryPrimitives(realm: Realm, op: BinaryOp, a: Value, b: Value): Value {
   const left = toNumericLeaf(realm, a)
   const right = toNumericLeaf(realm, b)
-  if (typeof left === "number" && typeof right === "number") return numberBinary(op, left, right)
+  if (typeof left === "number" && typeof right === "number") return numberBinary(realm, op, left, right)
   if (typeof left !== "bigint" || typeof right !== "bigint") throw cannotMix()
   const operator = BIGINT_OPERATORS[op]
   if (operator === undefined) throw typeError("BigInts have no unsigned right shift, use >> instead")
@@ -56,7 +56,7 @@ const BIGINT_OPERATORS: { readonly [op: number]: BigIntOperator | undefined } = 
   [Op.Shr]: ">>",
 }
 
-function numberBinary(op: BinaryOp, a: number, b: number): number {
+function numberBinary(realm: Realm, op: BinaryOp, a: number, b: number): number {
   switch (op) {
     case Op.Add:
       return a + b
@@ -67,7 +67,7 @@ function numberBinary(op: BinaryOp, a: number, b: number): number {
     case Op.Div:
       return a / b
     case Op.Mod:
-      return a % b
+      return remainder(realm, a, b)
     case Op.Exp:
       return a ** b
     case Op.BitAnd:
@@ -84,6 +84,17 @@ function numberBinary(op: BinaryOp, a: number, b: number): number {
       return a >>> b
   }
   throw new InternalError(`no arithmetic for opcode ${op satisfies never}`)
+}
+
+/**
+ * left % right: the host divides bit by bit.
+ *
+ * Fuel: by how far the two are apart, after the fact.
+ */
+export function remainder(realm: Realm, left: number, right: number): number {
+  const quotient = Math.abs(left / right)
+  if (quotient > 1e25 && right !== 0) realm.meter.debt += quotient < 1e100 ? 16 : quotient < 1e200 ? 32 : 64
+  return left % right
 }
 
 /** -value of a primitive. */

@@ -55,11 +55,19 @@ function checked(value: bigint): bigint {
   return value
 }
 
+/** Fuel of any operation: sizes are looked at, and a number made on the host's heap. */
+const OPERATION = 6
+
+/** Fuel of an operation that goes through so many digits once. */
+function passCost(digits: number): number {
+  return OPERATION + (digits >>> 3)
+}
+
 /** Fuel for multiplying or dividing numbers of a and b digits. */
 export function productCost(a: number, b: number): number {
   const short = Math.min(a, b)
   const long = Math.max(a, b)
-  return 1 + (short <= 32 ? (short * long) >>> 3 : long * Math.ceil(Math.sqrt(short)))
+  return OPERATION + (short <= 32 ? (short * long) >>> 3 : long * Math.ceil(Math.sqrt(short)))
 }
 
 /** Fuel for turning so many digits of 64 bits into text in some base, or back. */
@@ -95,7 +103,7 @@ export function bigintBinary(realm: Realm, operator: BigIntOperator, a: bigint, 
       return shift(realm, a, left, -b)
   }
   const digits = Math.max(left, right)
-  realm.meter.pay(1 + (digits >>> 3), bigintBytes(digits))
+  realm.meter.pay(passCost(digits), bigintBytes(digits))
   switch (operator) {
     case "+":
       return checked(a + b)
@@ -127,13 +135,14 @@ function power(realm: Realm, base: bigint, exponent: bigint): bigint {
 function shift(realm: Realm, value: bigint, digits: number, by: bigint): bigint {
   if (by <= 0n) {
     if (by < NEGATIVE_LEAST_LIMIT) return value < 0n ? -1n : 0n
-    realm.meter.pay(1 + (digits >>> 3), bigintBytes(digits))
+    const left = Math.max(1, digits - Math.floor(Number(-by) / 64))
+    realm.meter.pay(passCost(left), bigintBytes(left))
     return value >> -by
   }
   if (value === 0n) return value
   if (by > BigInt(MAX_BIGINT_BITS)) throw tooBig()
   const size = digits + Math.ceil(Number(by) / 64)
-  realm.meter.pay(1 + (size >>> 3), bigintBytes(size))
+  realm.meter.pay(passCost(size), bigintBytes(size))
   return checked(value << by)
 }
 

@@ -1,6 +1,7 @@
 // Keys of Map, Set and of the tables that group: CanonicalizeKeyedCollectionKey — sec-canonicalizekeyedcollectionkey.
 
 import type { Meter } from "../meter.js"
+import type { EntryTable } from "../objects/entry-table.js"
 import { flatten, Rope, type Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { SIZE } from "../sizes.js"
@@ -47,4 +48,12 @@ export function collectionKey(realm: Realm, value: Value): Value {
 function payForBigInt(meter: Meter, value: bigint): void {
   const length = BASE_32_DIGITS * bigintDigits(value)
   meter.pay(hashFuel(length), SIZE.string + 2 * length)
+}
+
+/** Deletes an entry; false if there is none. @throws Unpaid before any effect */
+export function deleteEntry(realm: Realm, table: EntryTable, value: Value): boolean {
+  const key = collectionKey(realm, value)
+  const fuel = table.deletionFuel(key)
+  if (fuel > 0) realm.meter.pay(fuel, 0)
+  return table.delete(key)
 }

@@ -4,7 +4,7 @@ import type { Value } from "../objects/value.js"
 import type { Realm } from "../realm.js"
 import { stringToBigInt } from "./bigint.js"
 import { toNumericLeaf } from "./conversions.js"
-import { payForBigInts, strictEquals } from "./equality.js"
+import { FREE_COMPARISON, payForBigInts, strictEquals } from "./equality.js"
 import { isString, textOf } from "./text.js"
 
 /** IsLooselyEqual of primitives, or of two objects — sec-islooselyequal. Throws: Unpaid. */
@@ -15,7 +15,7 @@ export function looselyEqualPrimitives(realm: Realm, a: Value, b: Value): boolea
     if (a.length !== b.length) return false
     const left = textOf(realm, a)
     const right = textOf(realm, b)
-    if (left.length > 64) realm.meter.pay(left.length >>> 5, 0)
+    if (left.length > FREE_COMPARISON) realm.meter.pay(left.length >>> 6, 0)
     return left === right
   }
   if (typeof a === typeof b) return strictEquals(realm.meter, a, b)

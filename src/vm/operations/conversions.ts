@@ -40,6 +40,9 @@ export function toStringLeaf(realm: Realm, value: Value): string {
     case "object":
       if (value instanceof Rope) return textOf(realm, value)
       if (value !== null) throw notPrimitive()
+      break
+    case "number":
+      realm.meter.debt += Number.isInteger(value) ? 2 : FRACTION_FUEL
   }
   return String(value)
 }
@@ -74,9 +77,17 @@ export function toNumberLeaf(realm: Realm, value: Value): number {
   throw notPrimitive()
 }
 
+/** Fuel of the shortest text that names a fraction. */
+const FRACTION_FUEL = 12
+
+/** Fuel for reading a number; of those with more digits than a number has, hosts have to look at each. */
+export function numeralFuel(length: number): number {
+  return 4 + (length <= 16 ? 0 : (Math.min(length, 800) >>> 1) + (length >>> 3))
+}
+
 /** StringToNumber — sec-stringtonumber: what the host does with a string is what the spec says. */
 export function stringToNumber(realm: Realm, text: string): number {
-  if (text.length > 64) realm.meter.pay(text.length >>> 4, 0)
+  realm.meter.pay(numeralFuel(text.length), 0)
   return Number(text)
 }
 

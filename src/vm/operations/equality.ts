@@ -4,8 +4,11 @@ import type { Meter } from "../meter.js"
 import { flatten, Rope, type Value } from "../objects/value.js"
 import { bigintDigits } from "./bigint.js"
 
-/** Texts shorter than this are compared without a charge of their own. */
+/** Texts up to this long are compared without a charge of their own. */
 export const FREE_COMPARISON = 256
+
+/** Fuel of comparing BigInts, however small. */
+const BIGINTS_FUEL = 4
 
 /** IsStrictlyEqual — sec-isstrictlyequal. Throws: Unpaid. */
 export function strictEquals(meter: Meter, a: Value, b: Value): boolean {
@@ -15,7 +18,7 @@ export function strictEquals(meter: Meter, a: Value, b: Value): boolean {
     const left = flat(meter, a)
     const right = flat(meter, b)
     // Of equal texts too: the host looks at all of both, unless it happens to hold them once.
-    if (a.length > FREE_COMPARISON) meter.pay(a.length >>> 5, 0)
+    if (a.length > FREE_COMPARISON) meter.pay(a.length >>> 6, 0)
     return left === right
   }
   if (typeof a === "bigint" && typeof b === "bigint") payForBigInts(meter, a, b)
@@ -32,10 +35,9 @@ export function sameValueZero(meter: Meter, a: Value, b: Value): boolean {
   return strictEquals(meter, a, b) || Object.is(a, b)
 }
 
-/** Before two BigInts are compared: nothing for small ones. */
+/** Before two BigInts are compared. */
 export function payForBigInts(meter: Meter, a: bigint, b: bigint): void {
-  const digits = Math.min(bigintDigits(a), bigintDigits(b))
-  if (digits > 8) meter.pay(digits >>> 3, 0)
+  meter.pay(BIGINTS_FUEL + (Math.min(bigintDigits(a), bigintDigits(b)) >>> 3), 0)
 }
 
 /** A rope is joined once, and paid for by its length. */

@@ -75,7 +75,7 @@ const MAX_PATTERN = 1 << 17
 /** Fuel for making sets: of a Unicode property, of a property of strings, of what matches in any case. */
 const PROPERTY_FUEL = 20_000
 const STRING_PROPERTY_FUEL = 500_000
-const CASE_SET_FUEL = 4000
+const CASE_SET_FUEL = 16_000
 /** Longer patterns are compiled anew each time. */
 const MAX_CACHED_PATTERN = 1000
 

@@ -61,9 +61,14 @@ export function unitAt(realm: Realm, text: string, index: number): string {
 /** Needles up to this long are searched for by the host alone: its worst case is this many comparisons a unit. */
 const SHORT_NEEDLE = 8
 
-/** Fuel of a search that may look at all of the text. */
+/** Fuel of a search that may look at all of the text, however the text and the needle look. */
 export function searchFuel(length: number, needleLength: number): number {
-  return (length >>> 3) + (needleLength >>> 3)
+  return (needleLength <= SHORT_NEEDLE ? length >>> 1 : 2 * length) + needleLength
+}
+
+/** False candidates, places where only the first unit is right, that a search may meet before it is paid for as a hard one. */
+function freeCandidates(length: number, needleLength: number): number {
+  return 16 + Math.floor(length / (256 * Math.max(1, needleLength >>> 3)))
 }
 
 /** Bytes that it may need: a table for a long needle. */
@@ -115,6 +120,41 @@ export class StringSearch extends Payload {
     }
     return searchByTable(text, needle, this.failures, from)
   }
+}
+
+/**
+ * text.indexOf(needle, from) in linear time.
+ *
+ * Fuel: 1 for each 256 units, and that of a hard search once there have been many false candidates.
+ * Throws: Unpaid.
+ */
+export function findForward(realm: Realm, text: string, needle: string, from: number): number {
+  const length = text.length - from
+  realm.meter.pay((length >>> 8) + (needle.length >>> 2), 0)
+  const first = needle.charAt(0)
+  let start = from
+  for (let left = freeCandidates(length, needle.length); left > 0; left--) {
+    const index = text.indexOf(first, start)
+    if (index < 0 || index + needle.length > text.length) return -1
+    if (text.startsWith(needle, index)) return index
+    start = index + 1
+  }
+  realm.meter.pay(searchFuel(length, needle.length), searchBytes(needle.length))
+  return searchForward(text, needle, start)
+}
+
+/** text.lastIndexOf(needle, from) in linear time. Fuel: as findForward, but 1 for each 16 units. Throws: Unpaid. */
+export function findBackward(realm: Realm, text: string, needle: string, from: number): number {
+  realm.meter.pay((from >>> 4) + (needle.length >>> 2), 0)
+  const first = needle.charAt(0)
+  let start = Math.min(from, text.length - needle.length)
+  for (let left = freeCandidates(from, needle.length); left > 0; left--) {
+    const index = start < 0 ? -1 : text.lastIndexOf(first, start)
+    if (index < 0 || text.startsWith(needle, index)) return index
+    start = index - 1
+  }
+  realm.meter.pay(searchFuel(from, needle.length), searchBytes(needle.length))
+  return start < 0 ? -1 : searchBackward(text, needle, start)
 }
 
 /** text.indexOf(needle, from) in linear time. The caller has paid searchFuel. */
@@ -236,4 +276,20 @@ export class StringBuilder extends Payload {
     parts.push(text)
     return text
   }
+}
+
+/** Whether no unit is above 255: hosts have a short way with such texts. */
+export function isLatin(text: string): boolean {
+  return !/[^\0-\xff]/.test(text)
+}
+
+/** Combining marks in a row that hosts put in order without a charge of their own. */
+const FREE_MARKS = 32
+const LONG_MARKS = new RegExp(`\\p{M}{${FREE_MARKS},}`, "gu")
+
+/** Fuel of normalizing, beside the length: hosts sort the marks on one letter by insertion, in time by the square of their number. */
+export function marksFuel(text: string): number {
+  let fuel = 0
+  for (const [marks] of text.matchAll(LONG_MARKS)) fuel += (marks.length * marks.length) >>> 5
+  return fuel
 }

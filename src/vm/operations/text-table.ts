@@ -4,8 +4,8 @@
 const MAX_HASHED = 16_383
 
 /** A unit of fuel for hashing that many UTF-16 units, and for comparing that many. */
-const HASHED_PER_UNIT = 256
-const COMPARED_PER_UNIT = 512
+const HASHED_PER_UNIT = 64
+const COMPARED_PER_UNIT = 128
 
 /** Units that are looked at to sort a text. */
 const SAMPLES = 32
@@ -20,9 +20,9 @@ export class TextTable {
   /** The equal text that was met first; undefined: it is this one, now. */
   first(text: string): string | undefined {
     if (text.length > MAX_HASHED) return this.firstAlike(text)
+    this.work += 2 + Math.floor(text.length / HASHED_PER_UNIT)
     const known = this.hashed.get(text)
     if (known !== undefined) return known
-    this.work += Math.floor(text.length / HASHED_PER_UNIT)
     this.hashed.set(text, text)
     return undefined
   }
@@ -36,7 +36,7 @@ export class TextTable {
 
   private firstAlike(text: string): string | undefined {
     const key = sample(text)
-    this.work += 2
+    this.work += 8
     const alike = this.sorted.get(key)
     if (alike === undefined) {
       this.sorted.set(key, [text])

@@ -14,8 +14,8 @@ export type Transform =
   | "unescape"
   | "regExpEscape"
 
-/** Units that are transformed in one go. */
-const PIECE = 1024
+/** Units that are transformed in one go: what is charged for them is below MAX_DEBT. */
+const PIECE = 192
 
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 const URI_RESERVED = ";/?:@&=+$,"
@@ -46,7 +46,7 @@ export interface Piece {
 }
 
 /**
- * Transforms some 1024 units from `from` on.
+ * Transforms some 192 units from `from` on.
  *
  * @throws GuestThrow a URIError for text that can't be encoded or decoded
  */

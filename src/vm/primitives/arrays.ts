@@ -81,7 +81,7 @@ function newArrayOfLength(realm: Realm, length: number, proto: Value): ArrayObje
     setArrayLength(realm, array, length)
     return array
   }
-  realm.meter.pay(length >>> 2, SIZE.array + SIZE.value * length)
+  realm.meter.pay(length >>> 1, SIZE.array + SIZE.value * length)
   return new ArrayObject(realm.intrinsics.emptyArray, parent, holes(length))
 }
 

@@ -25,7 +25,7 @@ export const base64Primitives = {
     const alphabet = name as Alphabet | "hex"
     const omitPadding = unpadded !== undefined
     const length = encodedLength(bytes.length, alphabet, omitPadding)
-    realm.meter.pay(bytes.length >>> 1, SIZE.string + 2 * length)
+    realm.meter.pay(2 * bytes.length, SIZE.string + 2 * length)
     return alphabet === "hex" ? encodeHex(bytes) : encodeBase64(bytes, alphabet, omitPadding)
   },
   DecodeText: (realm, array, text, how, progress) => {

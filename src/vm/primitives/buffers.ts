@@ -130,7 +130,7 @@ function resizeBuffer(realm: Realm, buffer: ArrayBufferData, length: number): Va
 function copyBytes(realm: Realm, to: Value, from: Value, start: number, count: number): Value {
   const source = bytesOf(bufferOf(from))
   const target = bytesOf(bufferOf(to))
-  realm.meter.pay(count >>> 6, 0)
+  realm.meter.pay(count >>> 8, 0)
   target.set(source.subarray(start, Math.min(start + count, source.length)))
   return undefined
 }
@@ -159,7 +159,7 @@ function copyElements(
     new Uint8Array(target.buffer).set(bytes, target.byteOffset + toStart * to.element.size)
     return undefined
   }
-  realm.meter.pay(n >>> 1, 0)
+  realm.meter.pay(3 * n, 0)
   const values: (number | bigint)[] = []
   for (let i = 0; i < n; i++) values.push(from.get(fromStart + i)!)
   for (let i = 0; i < n; i++) to.set(toStart + i, values[i]!)

@@ -4,7 +4,7 @@ import { EntryCursor, type EntryTable } from "../objects/entry-table.js"
 import { type ExoticObject, type GuestObject, Payload } from "../objects/object.js"
 import { EMPTY, type Value } from "../objects/value.js"
 import type { Visitor } from "../objects/visitor.js"
-import { collectionKey } from "../operations/collection-key.js"
+import { collectionKey, deleteEntry } from "../operations/collection-key.js"
 import {
   canBeHeldWeakly,
   MapData,
@@ -59,7 +59,7 @@ export const collectionPrimitives = {
     return position < 0 ? EMPTY : table.values[position]
   },
   EntrySet: (realm, collection, key, value) => entrySet(realm, collection, key, value),
-  EntryDelete: (realm, collection, key) => tableOf(collection).delete(collectionKey(realm, key)),
+  EntryDelete: (realm, collection, key) => deleteEntry(realm, tableOf(collection), key),
   CopySet: (realm, collection) => copySet(realm, tableOf(collection)),
   EntryCursor: (realm, collection) =>
     realm.newExotic(new CursorData(new EntryCursor(tableOf(collection), collection as GuestObject)), null),
@@ -93,7 +93,7 @@ function entrySet(realm: Realm, collection: Value, key: Value, value: Value): Va
 
 /** A new %Set% with the same values. */
 function copySet(realm: Realm, from: EntryTable): Value {
-  realm.meter.pay(from.keys.length, SIZE.mapEntry * from.size)
+  realm.meter.pay(4 * from.keys.length, SIZE.mapEntry * from.size)
   const data = new SetData()
   for (const key of from.keys) if (key !== EMPTY) data.table.set(key, undefined)
   return realm.newExotic(data, realm.intrinsic("%Set.prototype%"))

@@ -32,7 +32,7 @@ export const numberPrimitives = {
     const text = textOf(realm, value as string | Rope)
     const start = from as number
     const piece = transformPiece(kind as Transform, text, start)
-    realm.meter.pay((piece.next - start) >>> 2, 0)
+    realm.meter.pay(2 * (piece.next - start), 0)
     realm.meter.bytesLeft -= SIZE.string + 2 * piece.text.length
     const target = (builder as ExoticObject).payload as StringBuilder
     target.append(realm, piece.text)

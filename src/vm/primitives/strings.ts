@@ -5,10 +5,11 @@ import { StringBox } from "../objects/string-box.js"
 import type { Rope, Value } from "../objects/value.js"
 import {
   compactSlice,
+  findForward,
+  marksFuel,
   StringBuilder,
   StringSearch,
   searchBytes,
-  searchForward,
   searchFuel,
   takePiece,
   unitAt,
@@ -71,7 +72,7 @@ export const stringPrimitives = {
     const { elements } = pieces as ArrayObject
     const whole = flat(realm, text)
     const end = Math.min((from as number) + SPLIT_UNITS, to as number)
-    realm.meter.pay((end - (from as number)) >>> 2, SIZE.value * (end - (from as number)))
+    realm.meter.pay(end - (from as number), SIZE.value * (end - (from as number)))
     for (let i = from as number; i < end; i++) elements.push(unitAt(realm, whole, i))
     return undefined
   },
@@ -81,12 +82,16 @@ export const stringPrimitives = {
     const start = (from as number) + (splitsPair(whole, from as number) ? 1 : 0)
     const next = Math.min((from as number) + NORMALIZE_UNITS, whole.length)
     const end = next + (splitsPair(whole, next) ? 1 : 0)
-    realm.meter.pay((end - start) >>> 3, 0)
-    return whole.slice(start, end).normalize((form as string).startsWith("NFK") ? "NFKD" : "NFD").length
+    realm.meter.pay((3 * (end - start)) >>> 2, 0)
+    const piece = whole.slice(start, end)
+    realm.meter.pay(marksFuel(piece), 0)
+    return piece.normalize((form as string).startsWith("NFK") ? "NFKD" : "NFD").length
   },
   Normalize: (realm, text, form, length) => {
-    realm.meter.pay((length as number) >>> 2, SIZE.string + 2 * (length as number))
-    return flat(realm, text).normalize(form as string)
+    const whole = flat(realm, text)
+    realm.meter.pay((3 * (length as number)) >>> 2, 0)
+    realm.meter.pay(marksFuel(whole), SIZE.string + 2 * (length as number))
+    return whole.normalize(form as string)
   },
 } satisfies Record<string, FixedPrimitive>
 
@@ -104,8 +109,7 @@ function searchOf(value: Value): StringSearch {
 }
 
 function textIndexOf(realm: Realm, text: string, needle: string, from: number): number {
-  realm.meter.pay(searchFuel(text.length - from, needle.length), searchBytes(needle.length))
-  return searchForward(text, needle, from)
+  return findForward(realm, text, needle, from)
 }
 
 /** Whether a surrogate pair stands across `index`. */

