@@ -60,7 +60,7 @@ const OPERATION = 6
 
 /** Fuel of an operation that goes through so many digits once. */
 function passCost(digits: number): number {
-  return OPERATION + (digits >>> 3)
+  return OPERATION + (digits >>> 4)
 }
 
 /** Fuel for multiplying or dividing numbers of a and b digits. */

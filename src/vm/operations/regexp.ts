@@ -76,6 +76,9 @@ const MAX_PATTERN = 1 << 17
 const PROPERTY_FUEL = 20_000
 const STRING_PROPERTY_FUEL = 500_000
 const CASE_SET_FUEL = 16_000
+/** A set of a few ASCII characters has few others that differ in case. */
+const NARROW_SET = /^\[(?!\^)[^\\[\]\u0080-\uffff]*\]/
+const NARROW_SET_FUEL = 500
 /** Longer patterns are compiled anew each time. */
 const MAX_CACHED_PATTERN = 1000
 
@@ -127,7 +130,8 @@ function compilingFuel(pattern: string, flags: string): number {
   let fuel = 32 + 32 * pattern.length
   for (let i = 0; i < pattern.length; i++) {
     const unit = pattern[i]
-    if (unit === "[" && ignoresCase) fuel += CASE_SET_FUEL
+    if (unit === "[" && ignoresCase)
+      fuel += NARROW_SET.test(pattern.slice(i, i + 64)) ? NARROW_SET_FUEL : CASE_SET_FUEL
     if (unit !== "\\") continue
     const escaped = pattern[++i]
     if (escaped === "p" || escaped === "P") {

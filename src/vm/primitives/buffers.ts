@@ -150,7 +150,7 @@ function copyElements(
   const n = Math.min(count, source.length - fromStart, target.length - toStart)
   if (n <= 0) return undefined
   if (to.typeName === from.typeName) {
-    realm.meter.pay((n * to.element.size) >>> 6, 0)
+    realm.meter.pay((n * to.element.size) >>> 8, 0)
     const bytes = new Uint8Array(
       source.buffer,
       source.byteOffset + fromStart * from.element.size,
