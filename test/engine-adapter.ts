@@ -7,6 +7,7 @@
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
+import { INDIVISIBLE } from "../src/host/scheduler/options.js"
 
 export interface GuestSource {
   /** What stack traces and the module loader know it by. */
@@ -135,7 +136,9 @@ export const runGuest: RunGuest = async (sources, options) => {
       thrown = error
     })
     while (instance.state !== "ended") {
-      if (instance.run({ fuel: slice }).state === "waiting") await new Promise((done) => setImmediate(done))
+      const { used, state } = instance.run({ fuel: slice })
+      if (used > slice + INDIVISIBLE) throw new Error(`a slice of ${slice} was overrun by ${used - slice}`)
+      if (state === "waiting") await new Promise((done) => setImmediate(done))
       if (options.check === true) checkedObjects += checkInvariants(instance, checkedObjects < MAX_CHECKED)
     }
     if (options.check === true) checkInvariants(instance, true)

@@ -20,7 +20,7 @@ const FACTOR = 4
 /** Cases by the size whose size makes fewer units of difference are judged as a whole. */
 const LEAST_UNITS = 8
 /** Nanoseconds, and their share of what they were taken from, below which a difference of times is noise. */
-const LEAST = { ns: 1, share: 0.02 }
+const LEAST_DIFFERENCE = { ns: 1, share: 0.02 }
 
 const { values } = parseArgs({
   options: {

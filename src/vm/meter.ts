@@ -39,6 +39,9 @@ const STEP = 3
 /** Steps of a walk that are charged after the fact, in all no more than MAX_DEBT; a power of two. */
 const LONG_WALK = 128
 
+/** Work that is not worth beginning an instruction again for. */
+const SMALL_WORK = 16
+
 const UNPAID_FUEL = new Unpaid("fuel")
 const UNPAID_BYTES = new Unpaid("bytes")
 
@@ -131,6 +134,29 @@ export class Meter {
       ahead.prepaid -= fuel
       ahead.taken += fuel
     } else this.debt += fuel
+    this.bytesLeft -= bytes
+  }
+
+  /**
+   * As `pay`, but never after the fact: for work that an instruction may meet several times, and that stays done when the
+   * instruction begins again. Nothing else of what the instruction has paid so far may stay done.
+   */
+  payFirst(fuel: number, bytes: number): void {
+    if (fuel <= SMALL_WORK) {
+      this.pay(fuel, bytes)
+      return
+    }
+    if (bytes > this.bytesLeft && bytes > 0) {
+      UNPAID_BYTES.amount = bytes
+      throw UNPAID_BYTES
+    }
+    const { ahead } = this
+    if (ahead === null || ahead.prepaid < fuel) {
+      UNPAID_FUEL.amount = fuel
+      throw UNPAID_FUEL
+    }
+    // Spent at once, so it is no credit when the instruction begins again.
+    ahead.prepaid -= fuel
     this.bytesLeft -= bytes
   }
 

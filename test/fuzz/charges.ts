@@ -2,9 +2,7 @@
 // more than it may, that slices make a difference.
 
 import type { Engine, Limits, Outcome, Program } from "thimble"
-
-/** A straight stretch of code, and one charge after the fact. */
-const INDIVISIBLE = 625
+import { INDIVISIBLE } from "../../src/host/scheduler/options.js"
 
 export interface Ran {
   readonly outcome: Outcome

@@ -4,11 +4,10 @@
 
 import { Engine, type GuestError, type Limits, MiB, type Outcome, type SpawnOptions } from "thimble"
 import { expect, test } from "vitest"
+import { INDIVISIBLE } from "../../src/host/scheduler/options.js"
 
 /** Fuel of one slice. */
 const SLICE = 10_000
-/** What a slice may use beyond its fuel: a straight stretch of code, and one charge after the fact. */
-const OVERSHOOT = 625
 
 export interface Case {
   readonly source: string
@@ -47,7 +46,7 @@ export async function attack(
   }
   if (!instance.isStopped) expect(instance.checkInvariants(true).problems).toEqual([])
   const outcome = await instance.outcome
-  expect(outcome.usage.fuel).toBeLessThan((limits?.fuel ?? LIMITS.fuel!) + OVERSHOOT)
+  expect(outcome.usage.fuel).toBeLessThan((limits?.fuel ?? LIMITS.fuel!) + INDIVISIBLE)
   return { outcome, largestSlice }
 }
 
@@ -81,7 +80,7 @@ export function attacks(row: string, cases: Readonly<Record<string, Case>>): voi
         outcome.kind === "threw" ? (outcome.error as GuestError).message : JSON.stringify(outcome.usage)
       expect(one.end, `${end}: ${message}`).toSatisfy((wanted: Case["end"]) => [wanted].flat().includes(end))
       if (outcome.kind === "completed" && "value" in one) expect(outcome.value).toEqual(one.value)
-      expect(largestSlice).toBeLessThanOrEqual(SLICE + (one.overshoot ?? OVERSHOOT))
+      expect(largestSlice).toBeLessThanOrEqual(SLICE + (one.overshoot ?? INDIVISIBLE))
       expect(hostKeys()).toEqual(before)
       while (bystander.state !== "ended") bystander.run()
       expect(await bystander.outcome).toMatchObject({ kind: "completed", value: "6,15;a1;0,1,4;true" })

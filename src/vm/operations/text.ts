@@ -18,7 +18,7 @@ export function isString(value: Value): value is string | Rope {
 export function textOf(realm: Realm, value: string | Rope): string {
   if (typeof value === "string") return value
   if (value.flat !== null) return value.flat
-  realm.meter.payString(value.length)
+  realm.meter.payFirst(value.length >>> 5, SIZE.string + 2 * value.length)
   return flatten(value)
 }
 
