@@ -115,6 +115,9 @@ test("a long concatenation stays a rope, and is joined and paid for once", () =>
   const rope = addPrimitives(realm, half, half)
   expect(rope).toBeInstanceOf(Rope)
   const before = realm.meter.bytesLeft
+  const unpaid = thrown(() => toPropertyKeyLeaf(realm, rope)) as Unpaid
+  expect(unpaid).toMatchObject({ what: "fuel", amount: 187 })
+  realm.meter.payAhead(unpaid.amount)
   expect(toPropertyKeyLeaf(realm, rope)).toBe(half + half)
   const joined = realm.meter.bytesLeft
   expect(before - joined).toBeGreaterThanOrEqual(12_000)
