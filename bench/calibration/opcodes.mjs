@@ -182,7 +182,6 @@ export const OPCODES = {
   Debugger: ["debugger"],
   // Those that stand beside others in all that a guest can write: what is measured is the whole.
   LoadEmpty: ["r = [, p]"],
-  ToNumeric: ["r = o.x++", "", "o.x = p"],
   JumpIfUndefined: ["do r = p; while (p === undefined)", "", "r = p"],
   JumpIfEmpty: ["with (o) x = p", "", "", "", "", { isSloppy: true }],
   Safepoint: [`${"r = p;".repeat(600)}`],
@@ -191,9 +190,6 @@ export const OPCODES = {
   ThrowIfNotObject: [
     "r = gen.next()",
     "const endless = { next() { return this }, value: 1, done: false, [Symbol.iterator]() { return this } }, gen = (function* () { yield* endless })()\n",
-  ],
-  ParentEnv: [
-    "{ let a1 = p; r = () => a1; { let b1 = p; r = () => b1; { let c1 = p; r = () => c1; { let d1 = p; r = () => d1; { let e1 = p; r = () => e1 + d1 + c1 + b1 + a1 } } } } }",
   ],
   GetSlotWide: ["r = v299", "", "", "", `${wide} const share = () => ${wideNames}`],
   SetSlotWide: ["v299 = p", "", "", "", `${wide} const share = () => ${wideNames}`],

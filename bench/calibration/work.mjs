@@ -255,6 +255,19 @@ const texts = {
   "searching backwards, a short needle": ["r = x.lastIndexOf('baaa')", "const x = 'a'.repeat(SIZE); "],
   "searching, two bytes": ["r = x.indexOf(y)", "const x = 'aé€'.repeat(SIZE / 3), y = '€€'; "],
   "upper case": ["r = x.toUpperCase()", words],
+  "upper case, Latin 1": ["r = x.toUpperCase()", "const x = 'é'.repeat(SIZE); "],
+  "upper case, Latin 1 in two bytes": [
+    "r = x.toUpperCase()",
+    "const x = ('é'.repeat(SIZE) + '€').slice(0, SIZE); x.charCodeAt(0); ",
+  ],
+  "isWellFormed, Latin 1 in two bytes": [
+    "r = x.isWellFormed()",
+    "const x = ('é'.repeat(SIZE) + '€').slice(0, SIZE); x.charCodeAt(0); ",
+  ],
+  "localeCompare, Latin 1 in two bytes": [
+    "r = x.localeCompare(y)",
+    "const x = ('é'.repeat(SIZE) + '€').slice(0, SIZE), y = ('é'.repeat(SIZE) + 'e€').slice(0, SIZE + 1); x.charCodeAt(0); y.charCodeAt(0); ",
+  ],
   "upper case, two bytes": ["r = x.toUpperCase()", "const x = 'ßα'.repeat(SIZE / 2); "],
   "lower case, sigmas": ["r = x.toLowerCase()", "const x = 'ΑΣ '.repeat(SIZE / 3); "],
   normalize: ["r = x.normalize('NFD')", "const x = 'éa'.repeat(SIZE / 2); "],

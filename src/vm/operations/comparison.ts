@@ -15,7 +15,7 @@ export function looselyEqualPrimitives(realm: Realm, a: Value, b: Value): boolea
     if (a.length !== b.length) return false
     const left = textOf(realm, a)
     const right = textOf(realm, b)
-    if (left.length > FREE_COMPARISON) realm.meter.pay(left.length >>> 6, 0)
+    if (left.length > FREE_COMPARISON) realm.meter.pay(left.length >>> 5, 0)
     return left === right
   }
   if (typeof a === typeof b) return strictEquals(realm.meter, a, b)

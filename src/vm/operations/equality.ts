@@ -18,7 +18,7 @@ export function strictEquals(meter: Meter, a: Value, b: Value): boolean {
     const left = flat(meter, a)
     const right = flat(meter, b)
     // Of equal texts too: the host looks at all of both, unless it happens to hold them once.
-    if (a.length > FREE_COMPARISON) meter.pay(a.length >>> 6, 0)
+    if (a.length > FREE_COMPARISON) meter.pay(a.length >>> 5, 0)
     return left === right
   }
   if (typeof a === "bigint" && typeof b === "bigint") payForBigInts(meter, a, b)

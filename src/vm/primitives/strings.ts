@@ -6,6 +6,7 @@ import type { Rope, Value } from "../objects/value.js"
 import {
   compactSlice,
   findForward,
+  isLatin,
   marksFuel,
   StringBuilder,
   StringSearch,
@@ -82,18 +83,23 @@ export const stringPrimitives = {
     const start = (from as number) + (splitsPair(whole, from as number) ? 1 : 0)
     const next = Math.min((from as number) + NORMALIZE_UNITS, whole.length)
     const end = next + (splitsPair(whole, next) ? 1 : 0)
-    realm.meter.pay((3 * (end - start)) >>> 2, 0)
     const piece = whole.slice(start, end)
+    realm.meter.pay(normalizingFuel(piece, end - start), 0)
     realm.meter.pay(marksFuel(piece), 0)
     return piece.normalize((form as string).startsWith("NFK") ? "NFKD" : "NFD").length
   },
   Normalize: (realm, text, form, length) => {
     const whole = flat(realm, text)
-    realm.meter.pay((3 * (length as number)) >>> 2, 0)
+    realm.meter.pay(normalizingFuel(whole, length as number), 0)
     realm.meter.pay(marksFuel(whole), SIZE.string + 2 * (length as number))
     return whole.normalize(form as string)
   },
 } satisfies Record<string, FixedPrimitive>
+
+/** Fuel of normalizing a text to or from so many units. */
+function normalizingFuel(text: string, length: number): number {
+  return isLatin(text) ? length >>> 2 : (3 * length) >>> 2
+}
 
 /** The text of a value that is surely a string. */
 function flat(realm: Realm, value: Value): string {
