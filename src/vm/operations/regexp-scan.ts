@@ -20,7 +20,7 @@ import { advanceIndex, groupsObject, type RegExpData } from "./regexp.js"
 import { cut, type StringBuilder, takePiece } from "./string.js"
 
 /** Fuel of one call at most, and what a match costs beside its steps. */
-const STEPS = 480
+const STEPS = 400
 const MATCH_COST = 8
 /** Pieces that one call makes at most. */
 const PIECES = 128

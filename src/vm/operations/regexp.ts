@@ -62,9 +62,9 @@ export class MatchData extends Payload {
 /** Bytes that are charged for each unit of a pattern. */
 const PROGRAM_BYTES = 64
 /** Steps of one call: what is charged after the fact must stay below MAX_DEBT. */
-const STEPS = 480
+const STEPS = 400
 /** Steps and registers of a match that is taken in one piece. */
-const QUICK_STEPS = 360
+const QUICK_STEPS = 320
 const QUICK_REGISTERS = 256
 /** Programs that an engine keeps, the oldest dropped first. */
 const MAX_PROGRAMS = 2000
