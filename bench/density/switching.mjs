@@ -6,8 +6,8 @@ import { Engine } from "../../dist/thimble.js"
 import { workerProgram } from "./worker-programs.mjs"
 
 const SLICE = 1000
-/** Turns of the guest's loop per instance in each round; about 10,000 units of fuel. */
-const WORK = 30
+/** Turns of the guest's loop per instance in each round; some 20 slices, so that a call itself is a small part of it. */
+const WORK = 120
 
 const [count, programCount, rounds] = process.argv.slice(2).map(Number)
 const limits = { fuel: 1e12, hostCalls: 1e9 }
